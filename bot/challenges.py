@@ -107,14 +107,14 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         clock=shared.clock,
         real=utc_now,
     )
-    hosts = _for_hosts(shared, contests, entering, recurring)
+    hosts = _for_hosts(shared, contests, desk, entering, recurring)
     shared.router.add(contests.members, hosts, recurring)
     storage.database.subscribe(Topic.CHALLENGES, contests.wanted.notify)
     return contests
 
 
 def _for_hosts(
-    shared: Shared, contests: Contests, entering: Entering, recurring: RecurringChallenges
+    shared: Shared, contests: Contests, desk: Desk, entering: Entering, recurring: RecurringChallenges
 ) -> ChallengeAdmin:
     storage = shared.storage
     return ChallengeAdmin(
@@ -128,6 +128,7 @@ def _for_hosts(
         server_settings=shared.server_settings,
         mod_log=shared.mod_log,
         recurring=recurring,
+        catalogue=desk.cached_catalogue,
         changed=contests.hosted,
         clock=shared.clock,
         real=utc_now,

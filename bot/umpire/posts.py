@@ -37,7 +37,8 @@ AGAIN = 600.0  # seconds between two looks for what hosts may have put right
 
 
 class Sent(Protocol):
-    """Where a message is. `thread` is the post of a forum that was made with it."""
+    """Where a message is. `thread` is the post of a forum that was made with it. `lacks` is why something is missing in
+    it; None if it is whole."""
 
     @property
     def channel(self) -> int: ...
@@ -45,6 +46,8 @@ class Sent(Protocol):
     def message(self) -> int: ...
     @property
     def thread(self) -> int | None: ...
+    @property
+    def lacks(self) -> str | None: ...
 
 
 class Posts(Leased[Post], Protocol):
@@ -63,8 +66,8 @@ class Posts(Leased[Post], Protocol):
         """Due again after so many seconds."""
 
     async def failed(self, id: int, reason: str) -> None:
-        """It cannot be done, and is not tried again until it is wanted again, or revived. Hosts are shown why, and to
-        be told, unless they know it."""
+        """It cannot be done, or not wholly: it is not tried again until it is wanted again, or revived. Hosts are shown
+        why, and to be told, unless they know it."""
 
     async def revive(self, reasons: Collection[str], after: timedelta) -> int:
         """Make due again what failed for one of these reasons so long ago, and still matters; how many these are."""
@@ -148,7 +151,11 @@ class ChallengePosts:
             if sent is not None and (post.channel, post.message) != (sent.channel, sent.message):
                 where = (sent.channel, sent.message, sent.thread)
                 await self._insist(partial(self._posts.posted, post.id, *where))
-            await self._insist(partial(self._posts.done, post))
+            if sent is None or sent.lacks is None:
+                await self._insist(partial(self._posts.done, post))
+                return
+            log.warning("a post of a challenge is not whole", extra=_about(post) | {"reason": sent.lacks})
+            await self._failed_for(post, sent.lacks)
 
     async def _try_again(self, post: Post, reason: str, retry_after: float | None = None) -> None:
         pause = deliveries.pause(post.age, post.attempts, retry_after)
@@ -162,7 +169,10 @@ class ChallengePosts:
     async def _give_up(self, post: Post, reason: str) -> None:
         log.warning("a post of a challenge was not made", extra=_about(post) | {"reason": reason})
         async with asyncio.timeout(WRITE_FOR):
-            await self._insist(partial(self._posts.failed, post.id, reason))
+            await self._failed_for(post, reason)
+
+    async def _failed_for(self, post: Post, reason: str) -> None:
+        await self._insist(partial(self._posts.failed, post.id, reason))
         self._failed.notify()
 
 

@@ -139,7 +139,7 @@ FACTS: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
         st.none(),
         st.fixed_dictionaries(
             {"theme": st.text(max_size=80), "did": st.sampled_from([*Did, "?"])},
-            optional={"kept": st.integers(0, 50)},
+            optional={"kept": st.integers(0, 50), "taken": st.integers(0, 50)},
         ),
     ),
 }

@@ -53,6 +53,12 @@ def test_a_role_below_its_own_can_be_given_with_the_permission() -> None:
     assert not Server(None).can_give(LOW)
 
 
+def test_a_role_is_gone_only_where_the_server_is_known() -> None:
+    _, guild = a_server(discord.Permissions.none())
+    assert [Server(guild).lacks_role(role) for role in (LOW, 99)] == [False, True]
+    assert not Server(None).lacks_role(99)
+
+
 def test_tags_are_those_of_a_forum() -> None:
     server = Server(a_server(discord.Permissions.none())[1])
     assert server.forum_tags(41) == ForumTags({500: "Art"}, True)

@@ -48,6 +48,7 @@ NO_WORDS = {
     "nearly full": STORED,
     "not writable": STORED,
     "too large": STORED,
+    "picture gone": STORED,
     "mod log": STORED,
     "What ": COMMENT,
     " does": COMMENT,

@@ -83,7 +83,8 @@ KEPT_SETTINGS = st.fixed_dictionaries(
     }
 )
 CHALLENGED = st.fixed_dictionaries(
-    {"theme": GREEK, "did": st.sampled_from([*Did, "ω"])}, optional={"kept": st.integers(1, 50)}
+    {"theme": GREEK, "did": st.sampled_from([*Did, "ω"])},
+    optional={"kept": st.integers(1, 50), "taken": st.integers(0, 50)},
 )
 CHANGES: dict[Action, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
     Action.SET_LIMIT: (KEPT_LIMITS, KEPT_LIMITS),

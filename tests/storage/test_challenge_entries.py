@@ -125,7 +125,7 @@ async def test_a_removed_picture_is_not_entered_again(bank: Storage, calendar: C
     change = by_mia("not a fox")
     for _ in range(2):
         removed = await bank.entries.remove(change, hosted.public_id, entry.entry.id)
-        assert removed.entry.is_removed
+        assert (removed.picture.entry.is_removed, removed.prize) == (True, None)
     with pytest.raises(EntryGone):
         await bank.entries.remove(by_mia("again"), hosted.public_id, entry.entry.id)
     assert await left(bank) == {entry.key}

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
-from bot.domain.challenges.records import Hosted, Prize, Ranked
+from bot.domain.challenges.records import Hosted, Prize, Ranked, Removal, TakenBack
 from bot.domain.errors import NoChallenge, RemovalTooLate
 from bot.domain.guilds.audit import Action, Did
 from bot.storage import Storage
+from bot.storage.challenges.prizes import Prizes
+from bot.storage.challenges.reading import entries_of, locked
+from bot.storage.challenges.tables import challenge_entries
 from tests.storage.calendars import GUILD, MIA, Calendar, asked, buy, has
-from tests.storage.challenged import all_posts, by_mia, closed, names, published, voting
+from tests.storage.challenged import all_posts, by_mia, closed, names, published, rows, voting
 
 PRIZE = Prize(role=7, credits=20)
 VOTES = {50: [1], 51: [1], 52: [1, 2]}  # by voter, the authors of the pictures that they choose
@@ -27,11 +31,10 @@ async def extra(storage: Storage, member: int) -> int:
     return sum(grant.left for grant in (await has(storage, member)).grants)
 
 
-async def remove(storage: Storage, hosted: Hosted, member: int) -> int:
-    """Have the entry of this member removed; its id."""
+async def remove(storage: Storage, hosted: Hosted, member: int) -> Removal:
+    """Have the entry of this member removed."""
     (entry,) = await storage.entries.of_member(GUILD, hosted.public_id, member)
-    await storage.entries.remove(by_mia("stolen"), hosted.public_id, entry.entry.id)
-    return entry.entry.id
+    return await storage.entries.remove(by_mia("stolen"), hosted.public_id, entry.entry.id)
 
 
 async def places(storage: Storage, hosted: Hosted) -> dict[int, int]:
@@ -67,7 +70,13 @@ async def test_after_a_removal_the_ballots_are_counted_again(bank: Storage, cale
     # One ballot prefers something now: too few to rank.
     verdict = (await bank.challenges.outcome(GUILD, hosted.public_id)).verdict
     assert (verdict.ballots, verdict.ranking) == (1, ())
-    assert await names(bank) == [("card", 0), ("result", 0), ("gallery", 1), ("sheet", 0), ("role", removed)]
+    assert await names(bank) == [
+        ("card", 0),
+        ("result", 0),
+        ("gallery", 1),
+        ("sheet", 0),
+        ("role", removed.picture.entry.id),
+    ]
     assert await extra(bank, 1) == 0
     undo, _ = await bank.credits.history(GUILD, 1, before=None, limit=9)
     assert (undo.action, undo.reason) == (Action.UNDO, "stolen")
@@ -82,14 +91,42 @@ async def test_who_wins_now_gets_the_prize(bank: Storage, calendar: Calendar) ->
     assert [name for name, _ in await names(bank)][-2:] == ["role", "role"]
 
 
-async def test_what_was_spent_of_a_prize_stays_and_is_told(bank: Storage, calendar: Calendar) -> None:
+@pytest.mark.parametrize("spent", [0, 1, 20])
+async def test_the_rest_of_a_prize_is_taken_back_and_what_was_spent_stays_so(
+    bank: Storage, calendar: Calendar, spent: int
+) -> None:
     hosted = await ended(bank, calendar)
-    await buy(bank, asked(member=1, credits=11))  # of the period's ten, and one of the prize
-    await remove(bank, hosted, 1)
+    await buy(bank, asked(member=1, credits=10 + spent))  # of the period's ten, and then of the prize
+    assert await extra(bank, 1) == 20 - spent
+    removal = await remove(bank, hosted, 1)
+    assert removal.prize == TakenBack(taken=20 - spent, spent=spent)
+    left = await has(bank, 1)
+    assert (left.grants, left.used) == ((), 10)  # what the prize has paid does not burden the period now
+    removed, _ = await bank.credits.history(GUILD, None, before=None, limit=2)
+    assert (removed.new or {})["did"] == Did.REMOVED
+    assert ((removed.new or {})["taken"], (removed.new or {})["kept"]) == (20 - spent, spent)
+    (undo, _) = await bank.credits.history(GUILD, 1, before=None, limit=9)
+    assert (undo.action, undo.reason) == (Action.UNDO, "stolen")
+    (row,) = [row for row in await rows(bank, challenge_entries) if row["member"] == 1]
+    assert row["won_credits"] == spent  # of the fifty that a member wins in a month
+
+
+async def test_who_wins_again_gets_of_the_prize_what_they_have_not_spent(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await ended(bank, calendar)
+    await buy(bank, asked(member=1, credits=11))
+    prizes = Prizes(bank.database)
+
+    def lost_and_won(tx: sa.Connection) -> None:
+        challenge = locked(tx, GUILD, hosted.public_id)
+        prizes.take_back(tx, entries_of(tx, challenge.id)[:1], by_mia("a mistake"))
+        prizes.give(tx, challenge, entries_of(tx, challenge.id)[:1])
+
+    await bank.database.transact(lost_and_won)
     assert await extra(bank, 1) == 19
-    (entry, *_) = await bank.credits.history(GUILD, None, before=None, limit=1)
-    assert entry.new is not None
-    assert (entry.new["did"], entry.new["kept"]) == (Did.REMOVED, 20)
+    assert (await remove(bank, hosted, 1)).prize == TakenBack(taken=19, spent=1)
+    assert await extra(bank, 1) == 0
 
 
 async def test_who_wins_again_has_what_they_kept(bank: Storage, calendar: Calendar) -> None:

@@ -69,6 +69,11 @@ async def test_it_is_edited_as_it_is_kept(bank: Storage, calendar: Calendar) -> 
     assert (edited.challenge.theme, edited.prize) == ("Snow", Prize(credits=3))
     assert edited.challenge.voting_at - hosted.challenge.voting_at == timedelta(days=1)
     assert await names(bank) == [("card", 0)]
+    (entry, _) = await bank.credits.history(GUILD, None, before=None, limit=9)
+    before, after = hosted.challenge.voting_at, edited.challenge.voting_at
+    assert entry.old == {"theme": "Rain", "voting_at": before.isoformat(), "winner_credits": 0}
+    is_new = {"theme": "Snow", "voting_at": after.isoformat(), "winner_credits": 3}
+    assert entry.new == {"challenge": hosted.public_id, "did": Did.EDITED, **is_new}
 
 
 async def test_voting_opens_with_numbers_galleries_and_a_sheet(bank: Storage, calendar: Calendar) -> None:

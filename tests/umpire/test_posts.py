@@ -26,6 +26,7 @@ class At:
     channel: int = 5
     message: int = 77
     thread: int | None = None
+    lacks: str | None = None
 
 
 def post(id: int = 1, kind: PostKind = PostKind.CARD, number: int = 0, of: int = 1) -> Post:
@@ -108,6 +109,7 @@ class Discord:
     journal: list[str]
     errors: list[Exception | None]
     takes: float = 0.0
+    lacks: str | None = None  # in the first message of a gallery
 
     async def post(self, post: Post) -> At | None:
         await asyncio.sleep(self.takes)
@@ -115,7 +117,7 @@ class Discord:
         self.journal.append(f"{post.kind} {post.number}")
         if error is not None:
             raise error
-        return None if post.kind is PostKind.ROLE else At()
+        return None if post.kind is PostKind.ROLE else At(lacks=self.lacks if post.number == 1 else None)
 
 
 class Desk:
@@ -239,3 +241,17 @@ async def test_what_hosts_may_put_right_is_tried_again() -> None:
     assert desk.journal == ["card 0", f"failed 1: {MENDED}"] * 2
     await asyncio.sleep(AGAIN)
     assert desk.journal[-2:] == ["posted 1 in 5/None", "done 1"]
+
+
+@by_hand_clock
+async def test_a_message_that_lacks_a_picture_has_failed_as_long_as_it_does() -> None:
+    desk = Desk()
+    desk.discord.lacks = MENDED
+    desk.want(post(1, PostKind.GALLERY, 1), post(2, PostKind.GALLERY, 2))
+    await asyncio.sleep(AGAIN + 1)
+    assert desk.journal[:3] == ["gallery 1", "posted 1 in 5/None", f"failed 1: {MENDED}"]
+    assert desk.journal.count(f"failed 1: {MENDED}") == 2
+    assert "done 2" in desk.journal
+    desk.discord.lacks = None
+    await asyncio.sleep(AGAIN)
+    assert desk.journal[-1] == "done 1"

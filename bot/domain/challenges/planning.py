@@ -51,7 +51,8 @@ def checked(plan: Plan, now: datetime) -> Plan:
 def edited(challenge: Challenge, plan: Plan, now: datetime) -> Challenge:
     """The challenge as the plan wants it.
 
-    When it opens can be changed until it does. Once voting is open, only the brief and the end of the voting can.
+    When it opens can be changed until it does, and until then hidden authors can become shown ones: whoever has entered
+    relies on it. Once voting is open, only the brief and the end of the voting can be changed.
     Raises ChallengeCancelled or ChallengeOver, FixedByNow, or what `checked` does; a deadline that has passed
     and stays as it was is no fault.
     """
@@ -66,6 +67,8 @@ def edited(challenge: Challenge, plan: Plan, now: datetime) -> Challenge:
         raise FixedByNow("theme")
     if is_voting and plan.options != challenge.options:
         raise FixedByNow("options")
+    if challenge.phase is Phase.OPEN and challenge.options.hides_authors and not plan.options.hides_authors:
+        raise FixedByNow("authors")
     if plan.voting_at != challenge.voting_at and plan.voting_at <= now:
         raise DeadlinePast("entering", plan.voting_at)
     if plan.closes_at != challenge.closes_at and plan.closes_at <= now:

@@ -165,6 +165,22 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """Of prizes that a removal took from winners: how many credits were taken back, and how many they had spent."""
+
+    taken: int = 0
+    spent: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """An entry that hosts have removed, and what became of its prize; None where it had won none."""
+
+    picture: EnteredPicture
+    prize: TakenBack | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
     """A member on the leaderboard: how many challenges they have won, were among the first three of, and entered."""
 

@@ -199,9 +199,10 @@ class DeadlinesOutOfOrder(Refused):
 
 @dataclass
 class FixedByNow(Refused):
-    """A host changing when a challenge opened ("opening"), or anything else that is fixed once voting is open."""
+    """A host changing when a challenge opened ("opening"), having authors shown who were to be hidden ("authors"), or
+    changing anything else that is fixed once voting is open."""
 
-    field: Literal["opening", "entering", "theme", "options"]
+    field: Literal["opening", "authors", "entering", "theme", "options"]
 
 
 @dataclass

@@ -26,8 +26,11 @@ class Action(enum.StrEnum):
     setting: both are {name: value}, for /setup; of a style {"style": {"name", "words", "model"}, or None for none}.
     delete: new is {"picture": public id, "member": id of its author}; the target is the picture's row.
     challenge: new is {"challenge": public id, "theme", "did": a `Did`}, of an entry also {"picture": public id}; if
-        winners had spent of the prize that they lost, also {"kept": so many credits}. The target is the challenge. Of a
-        series {"series": public id, "theme": the one that is next, "did"}; the target is the series then.
+        winners lost their prize by it also {"taken", "kept"}: how many credits were taken back, and how many they had
+        spent; in entries from before there was a "taken", "kept" is the whole prize. Of an edit both have what was
+        changed, by its names in `Challenge` and `Options`, and "winner_role" and "winner_credits"; moments are ISO 8601
+        in UTC. The target is the challenge. Of a series {"series": public id, "theme": the one that is next, "did"},
+        and the target is the series.
     """
 
     SET_LIMIT = "set_limit"

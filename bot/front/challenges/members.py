@@ -39,6 +39,7 @@ from bot.front.challenges.voting.flagging import Flagging, Memory
 from bot.front.challenges.voting.opening import Opening
 from bot.front.challenges.voting.overviewing import Overviewing, OverviewRows
 from bot.front.challenges.voting.receipts import ReceiptRows, Receipts
+from bot.front.challenges.voting.roles import VotersRole
 from bot.front.challenges.voting.voting import BallotRows, Voting
 from bot.front.challenges.which import Subcommand, Which
 from bot.front.imagine.desk import Desk
@@ -100,7 +101,8 @@ def members_feature(needs: Needs, entering: Entering) -> Challenges:
     choice = ChallengeChoice(challenges)
     voting = Voting(needs.ballots, needs.store, clock)
     dueling = Dueling(needs.duels, needs.store, clock)
-    opening = Opening(challenges, {Way.CHOICES: voting.show, Way.DUELS: dueling.show})
+    ways = {Way.CHOICES: voting.show, Way.DUELS: dueling.show}
+    opening = Opening(challenges, ways, VotersRole(needs.mod_log))
     info, results = Info(challenges, entries), Results(challenges)
     running = (Phase.OPEN, Phase.VOTING)
     which = Which(

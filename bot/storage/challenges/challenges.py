@@ -16,7 +16,7 @@ from bot.domain.challenges.values import Phase
 from bot.domain.errors import PhaseChanged, TooManyChallenges
 from bot.domain.guilds.audit import Action, AuditEntry, Change, Did
 from bot.storage.challenges import outcomes
-from bot.storage.challenges.changing import SCOPE, change_once, write
+from bot.storage.challenges.changing import SCOPE, change_once, changed, write
 from bot.storage.challenges.noting import CARD, note
 from bot.storage.challenges.reading import (
     Row,
@@ -97,7 +97,8 @@ class ChallengeRows:
             values = {"winner_role": gets.role, "winner_credits": gets.credits}
             tx.execute(_EDIT, {"challenge": row.id, **columns_of(after), **values})
             note(tx, self._database, row.id, [CARD])
-            return write(tx, self._database, change, row, Did.EDITED)
+            old, new = changed(hosted, replace(hosted, challenge=after, prize=gets))
+            return write(tx, self._database, change, row, Did.EDITED, old, **new)
 
         return await self._change(change, public_id, work)
 
@@ -133,8 +134,8 @@ class ChallengeRows:
         def at_now(tx: sa.Connection, row: Row) -> AuditEntry:
             return work(tx, row, moment(tx, self._database))
 
-        id = await change_once(self._database, change, public_id, at_now)
-        hosted = await self._database.transact(lambda tx: _hosted(tx, id))
+        written = await change_once(self._database, change, public_id, at_now)
+        hosted = await self._database.transact(lambda tx: _hosted(tx, written.target))
         await self._wipe(hosted)
         return hosted
 

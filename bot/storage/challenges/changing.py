@@ -4,11 +4,13 @@ secret meanwhile."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.challenges.records import Hosted
 from bot.domain.guilds.audit import Action, AuditEntry, Change, Did
 from bot.storage.challenges.reading import Row, locked, named
 from bot.storage.engine.database import Database
@@ -20,8 +22,8 @@ SCOPE = "challenge"  # of an audit entry whose target is a row of `challenges`
 Work = Callable[[sa.Connection, Row], AuditEntry]
 
 
-async def change_once(database: Database, change: Change, public_id: str, work: Work) -> int:
-    """Lock the challenge and do `work`, unless the same interaction has; the id of its row.
+async def change_once(database: Database, change: Change, public_id: str, work: Work) -> AuditEntry:
+    """Lock the challenge and do `work`, unless the same interaction has; its entry, whose target is the row.
 
     Raises NoChallenge, and as `changes.make` does.
     """
@@ -33,16 +35,36 @@ async def change_once(database: Database, change: Change, public_id: str, work: 
     def locked_work(tx: sa.Connection) -> AuditEntry:
         return work(tx, locked(tx, change.guild, public_id))
 
-    await make(database, Wanted(change, Action.CHALLENGE, SCOPE, id), lock, locked_work)
-    return id
+    return await make(database, Wanted(change, Action.CHALLENGE, SCOPE, id), lock, locked_work)
 
 
 def write(
-    tx: sa.Connection, database: Database, change: Change, challenge: Row, did: Did, **facts: Any
+    tx: sa.Connection,
+    database: Database,
+    change: Change,
+    challenge: Row,
+    did: Did,
+    old: dict[str, Any] | None = None,
+    **facts: Any,
 ) -> AuditEntry:
-    """Note what a host did with it; `facts`: see `Action`."""
+    """Note what a host did with it; `old` and `facts`: see `Action`."""
     new = {"challenge": challenge.public_id, "theme": challenge.theme, "did": did.value, **facts}
-    return audit.write(tx, database, change, Action.CHALLENGE, SCOPE, challenge.id, new=new)
+    return audit.write(tx, database, change, Action.CHALLENGE, SCOPE, challenge.id, old=old, new=new)
+
+
+def changed(before: Hosted, after: Hosted) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What an edit changed: as it was, and as it is; see `Action`."""
+    old, new = _facts(before), _facts(after)
+    names = [name for name in new if old[name] != new[name]]
+    return {name: old[name] for name in names}, {name: new[name] for name in names}
+
+
+def _facts(hosted: Hosted) -> dict[str, Any]:
+    challenge = hosted.challenge
+    moments = {name: getattr(challenge, name).isoformat() for name in ("opens_at", "voting_at", "closes_at")}
+    prize = {"winner_role": hosted.prize.role, "winner_credits": hosted.prize.credits}
+    words = {"theme": challenge.theme, "brief": challenge.brief}
+    return {**words, **moments, **asdict(challenge.options), **prize}
 
 
 def _id(tx: sa.Connection, guild: int, public_id: str) -> int:

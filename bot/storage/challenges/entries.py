@@ -5,12 +5,14 @@ Every verb is one transaction, which locks the challenge first: so no entry come
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.challenges.entering import Candidate, check_entry, check_withdrawal, standing_entry
-from bot.domain.challenges.records import EnteredPicture, Submission
+from bot.domain.challenges.records import EnteredPicture, Removal, Submission, TakenBack
 from bot.domain.challenges.values import EntryId
 from bot.domain.errors import EntryGone, Gone
 from bot.domain.guilds.audit import AuditEntry, Change
@@ -153,15 +155,15 @@ class EntryRows:
         def work(tx: sa.Connection, challenge: Row) -> AuditEntry:
             return self._judging.add(tx, challenge, change, submission)
 
-        id = await change_once(self._database, change, public_id, work)
+        written = await change_once(self._database, change, public_id, work)
         member = submission.candidate.author
-        rows = await self._database.transact(lambda tx: theirs(tx, id, member))
+        rows = await self._database.transact(lambda tx: theirs(tx, written.target, member))
         added = entered_with(rows, submission.interaction)
         if added is None:
             raise EntryGone  # withdrawn since
         return to_entered(added)
 
-    async def remove(self, change: Change, public_id: str, entry: EntryId) -> EnteredPicture:
+    async def remove(self, change: Change, public_id: str, entry: EntryId) -> Removal:
         """Remove an entry, as if it had never been entered; after the close that is counted again.
 
         Raises what `check_removal` does, and ChangeUncertain.
@@ -170,11 +172,15 @@ class EntryRows:
         def work(tx: sa.Connection, challenge: Row) -> AuditEntry:
             return self._judging.remove(tx, challenge, change, entry)
 
-        await change_once(self._database, change, public_id, work)
+        written = await change_once(self._database, change, public_id, work)
         row = await self._database.transact(lambda tx: entry_of(tx, entry))
         if row is None:
             raise EntryGone
-        return to_entered(row)
+        return Removal(picture=to_entered(row), prize=_prize_in(written.new or {}))
+
+
+def _prize_in(facts: Mapping[str, Any]) -> TakenBack | None:
+    return TakenBack(taken=facts["taken"], spent=facts["kept"]) if "taken" in facts else None
 
 
 # --- statements ------------------------------------------------------------------------------------------

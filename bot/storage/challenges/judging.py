@@ -6,11 +6,12 @@ Every verb is a part of the caller's transaction, in which the challenge is lock
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.challenges.hosting import check_late_entry, check_removal
-from bot.domain.challenges.records import Submission
+from bot.domain.challenges.records import Submission, TakenBack
 from bot.domain.challenges.values import EntryId, Phase
 from bot.domain.errors import EntryGone, Gone
 from bot.domain.guilds.audit import AuditEntry, Change, Did
@@ -50,16 +51,18 @@ class Judging:
             raise EntryGone
         tx.execute(_REMOVE, {"entry": entry, "at": now, "by": change.actor, "why": change.reason})
         leave(tx, self._database, [found.key])
-        facts: dict[str, object] = {"picture": found.picture}
+        facts: dict[str, Any] = {"picture": found.picture}
         if challenge.phase == Phase.CLOSED:
-            kept = self._count_again(tx, challenge, entries, change)
-            facts |= {"kept": kept} if kept else {}
+            prize = self._count_again(tx, challenge, entries, change)
+            facts |= {"taken": prize.taken, "kept": prize.spent} if prize is not None else {}
         elif challenge.phase == Phase.VOTING:
             note(tx, self._database, challenge.id, [*galleries([found.number]), SHEET])
         return write(tx, self._database, change, challenge, Did.REMOVED, **facts)
 
-    def _count_again(self, tx: sa.Connection, challenge: Row, entries: Sequence[Row], change: Change) -> int:
-        """How many credits could not be taken back from who is no winner any more."""
+    def _count_again(
+        self, tx: sa.Connection, challenge: Row, entries: Sequence[Row], change: Change
+    ) -> TakenBack | None:
+        """What became of the prizes of those who are no winners any more; None if they had got none."""
         before = {row.id for row in entries if row.place == 1}
         left = entries_of(tx, challenge.id)
         verdict = closing.recount(tx, challenge, left)
@@ -70,9 +73,9 @@ class Judging:
         gone = [row.number for row in left if row.removed_at is not None]
         changed = roles(challenge, before ^ after)
         note(tx, self._database, challenge.id, [CARD, RESULT, *galleries(gone), SHEET, *changed])
-        kept = self._prizes.take_back(tx, [row for row in left if row.id in before - after], change)
+        prize = self._prizes.take_back(tx, [row for row in left if row.id in before - after], change)
         self._prizes.give(tx, challenge, [row for row in left if row.id in after - before])
-        return kept
+        return prize
 
 
 # --- statements ------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from bot.domain.challenges.records import PostKind
+from bot.domain.challenges.records import PostKind, TakenBack
 from bot.domain.challenges.values import EntryId
 from bot.domain.challenges.verdicts import won_credits
 from bot.domain.guilds.audit import Action, Change
@@ -44,48 +44,49 @@ class Prizes:
         for row in winners:
             self._grant(tx, challenge, row)
 
-    def take_back(self, tx: sa.Connection, entries: Sequence[Row], change: Change) -> int:
-        """Undo what these got who are no winners any more. What was spent in part stays: how much that is."""
+    def take_back(self, tx: sa.Connection, entries: Sequence[Row], change: Change) -> TakenBack | None:
+        """Undo what these got who are no winners any more; what they spent stays spent. None if they got nothing."""
         losers = [row for row in entries if row.won_audit is not None and row.erased_at is None]
         if not losers:
-            return 0
+            return None
         lock_members(tx, self._database, {(change.guild, row.member) for row in losers})
-        return sum(self._undo(tx, row, change) for row in losers)
+        each = [self._undo(tx, row, change) for row in losers]
+        return TakenBack(taken=sum(one.taken for one in each), spent=sum(one.spent for one in each))
 
     def _grant(self, tx: sa.Connection, challenge: Row, winner: Row) -> None:
         now = moment(tx, self._database)
         given = {"server": challenge.guild, "winner": winner.member, "since": Month.of(now).since}
-        credits = won_credits(challenge.winner_credits, tx.execute(_WON, given).scalar_one())
+        # Who had lost it, and wins again, has spent of it what still counts as won.
+        prize = max(0, challenge.winner_credits - winner.won_credits)
+        credits = won_credits(prize, tx.execute(_WON, given).scalar_one())
         if not credits:
             return
         change = Change(guild=challenge.guild, actor=challenge.made_by, reason=challenge.theme)
         new = {"credits": credits, "expires_at": None, "challenge": challenge.public_id}
         written = audit.write(tx, self._database, change, Action.GRANT, MEMBER, winner.member, new=new)
         ledger.append_grant(tx, written, credits, now, None)
-        tx.execute(_WIN, {"entry": winner.id, "credits": credits, "at": now, "change": written.id})
+        won = winner.won_credits + credits
+        tx.execute(_WIN, {"entry": winner.id, "credits": won, "at": now, "change": written.id})
 
-    def _undo(self, tx: sa.Connection, loser: Row, change: Change) -> int:
-        """How much could not be taken back."""
+    def _undo(self, tx: sa.Connection, loser: Row, change: Change) -> TakenBack:
+        """Void the grant, as an Undo by moderators does. What had been spent of it goes on to count as won."""
         given = {"guild": change.guild, "member": loser.member, "now": moment(tx, self._database)}
         of_change = tx.execute(_GRANT, {"change": loser.won_audit}).scalar_one()
         left = next((row for row in tx.execute(sums.grants(), given).all() if row.id == of_change), None)
-        if left is not None and left.paid:
-            return int(loser.won_credits)
-        if left is not None:  # else a moderator has undone it
-            facts = {"audit": loser.won_audit}
-            written = audit.write(
-                tx,
-                self._database,
-                change,
-                Action.UNDO,
-                MEMBER,
-                loser.member,
-                new=facts,
-                undoes=loser.won_audit,
-            )
-            ledger.void(tx, written, loser.won_audit)
-        tx.execute(_LOSE, {"entry": loser.id})
-        return 0
+        if left is None:  # a moderator has undone it
+            tx.execute(_LOSE, {"entry": loser.id})
+            return TakenBack()
+        facts, lost = {"audit": loser.won_audit}, loser.won_audit
+        written = audit.write(
+            tx, self._database, change, Action.UNDO, MEMBER, loser.member, new=facts, undoes=lost
+        )
+        ledger.void(tx, written, lost)
+        taken = left.credits - left.paid
+        if spent := loser.won_credits - taken:
+            tx.execute(_KEEP, {"entry": loser.id, "spent": spent})
+        else:
+            tx.execute(_LOSE, {"entry": loser.id})
+        return TakenBack(taken=taken, spent=spent)
 
 
 def roles(challenge: Row, entries: Collection[EntryId]) -> list[Wanted]:
@@ -113,6 +114,7 @@ _WIN = (
     )
 )
 _LOSE = sa.update(challenge_entries).where(_IS_IT).values(won_credits=0, won_at=None, won_audit=None)
+_KEEP = sa.update(challenge_entries).where(_IS_IT).values(won_credits=sa.bindparam("spent"))
 _GRANT = sa.select(credit_entries.c.id).where(
     credit_entries.c.audit == sa.bindparam("change"), credit_entries.c.kind == "grant"
 )

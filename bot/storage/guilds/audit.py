@@ -202,6 +202,7 @@ class _Challenge:
     theme: str
     did: Did
     kept: int = 0
+    taken: int = 0
 
 
 _KEPT: Mapping[Action, type[Any]] = MappingProxyType(
@@ -222,18 +223,18 @@ def _is_legible(row: sa.Row[Any], action: Action) -> bool:
     try:
         for kept in (row.old, row.new):
             if kept is not None:
-                _check(action, kept)
+                _check(action, kept, is_old=kept is row.old)
     except ValueError as error:
         log.warning("a change cannot be read", extra={"audit": row.id, "part": str(error)})
         return False
     return True
 
 
-def _check(action: Action, kept: object) -> None:
+def _check(action: Action, kept: object, *, is_old: bool) -> None:
     """Raises ValueError."""
-    if action is Action.SETTING:
+    if action is Action.SETTING or (is_old and action is Action.CHALLENGE):
         if not isinstance(kept, dict):
-            raise Unreadable("the settings are no object")
+            raise Unreadable("it is no object")
         return
     match read(_KEPT[action], kept):
         case _Limit(per=per):

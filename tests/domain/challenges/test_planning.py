@@ -79,7 +79,9 @@ def plan_of(challenge: Challenge, **changes: Any) -> Plan:
     ("phase", "changes", "field"),
     [
         (Phase.SCHEDULED, {"opens_at": MONDAY + HOUR, "options": Options(way=Way.DUELS)}, None),
+        (Phase.SCHEDULED, {"options": Options(hides_authors=False)}, None),
         (Phase.OPEN, {"opens_at": MONDAY + HOUR}, "opening"),
+        (Phase.OPEN, {"options": Options(hides_authors=False)}, "authors"),
         (Phase.OPEN, {"theme": "Snow", "voting_at": FRIDAY + HOUR, "options": Options(votes=1)}, None),
         (Phase.VOTING, {"theme": "Snow"}, "theme"),
         (Phase.VOTING, {"voting_at": FRIDAY - HOUR}, "entering"),
@@ -96,6 +98,11 @@ def test_less_and_less_can_be_changed(phase: Phase, changes: dict[str, Any], fie
     with pytest.raises(FixedByNow) as refused:
         edited(challenge, plan, FRIDAY - MINUTE)
     assert refused.value == FixedByNow(field)
+
+
+def test_authors_who_were_to_be_shown_can_be_hidden_while_pictures_are_entered() -> None:
+    challenge = a_challenge(Phase.OPEN, options=Options(hides_authors=False))
+    assert edited(challenge, plan_of(challenge, options=Options()), MONDAY).options.hides_authors
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,17 @@ from bot.domain.challenges import phases, planning
 from bot.domain.challenges.hints.values import Hints
 from bot.domain.challenges.hosting import check_removal
 from bot.domain.challenges.planning import Plan
-from bot.domain.challenges.records import Counts, Draft, EnteredPicture, Hosted, Outcome, Prize, Trouble
+from bot.domain.challenges.records import (
+    Counts,
+    Draft,
+    EnteredPicture,
+    Hosted,
+    Outcome,
+    Prize,
+    Removal,
+    TakenBack,
+    Trouble,
+)
 from bot.domain.challenges.recurring import planning as series_planning
 from bot.domain.challenges.recurring import rounds
 from bot.domain.challenges.recurring.values import Series, SeriesDraft, SeriesPlan
@@ -25,6 +35,7 @@ from bot.domain.challenges.values import Challenge, Phase
 from bot.domain.errors import Gone, NoChallenge, NoSeries, PhaseChanged, StoreBusy
 from bot.domain.guilds.audit import Change
 from bot.domain.guilds.servers import ServerSettings
+from bot.domain.models import Catalogue
 from bot.front.challenges.hosting.feature import ChallengeAdmin
 from bot.front.challenges.recurring.feature import RecurringChallenges
 from bot.front.kit.cards import Button, Card, SentMessage
@@ -60,6 +71,7 @@ class Rows:
         self.made: list[Change] = []
         self.drafts: list[Draft] = []
         self.lost: tuple[Trouble, ...] = ()
+        self.prize: TakenBack | None = None
         self.voters, self.ballots = 9, 9
         self.odd = Hints()
         self.result: Outcome | None = None
@@ -129,11 +141,11 @@ class Rows:
         await self.find(guild, public_id)
         return self.pictures
 
-    async def remove(self, change: Change, public_id: str, entry: int) -> EnteredPicture:
+    async def remove(self, change: Change, public_id: str, entry: int) -> Removal:
         found = next(each for each in self.pictures if each.entry.id == entry)
         check_removal((await self.find(change.guild, public_id)).challenge, found.entry, self.now)
         self.made.append(change)
-        return found
+        return Removal(picture=found, prize=self.prize)
 
     async def add(self, call: Call, hosted: Hosted, picture: str, reason: str) -> EnteredPicture:
         assert hosted == self.kept
@@ -246,6 +258,7 @@ class Hall(Server):
     def __init__(self) -> None:
         super().__init__(None)
         self.missing: tuple[str, ...] = ()
+        self.gone: Collection[int] = ()  # roles
 
     @property
     def owner(self) -> int:
@@ -253,6 +266,9 @@ class Hall(Server):
 
     def missing_permissions(self, channel: int, required: Collection[str]) -> tuple[str, ...] | None:
         return self.missing if channel in (CHANNEL, FORUM) else None
+
+    def lacks_role(self, role: int) -> bool:
+        return role in self.gone
 
     def forum_tags(self, channel: int) -> ForumTags | None:
         return ForumTags({500: "Art", 501: "Chat"}, True) if channel == FORUM else None
@@ -288,7 +304,7 @@ class Host:
     def __init__(self, rows: Rows, permissions: discord.Permissions = ALL) -> None:
         self.rows, self.memory, self.log, self.hall = rows, Memory(), Log(), Hall()
         self.screen, self.permissions, self.bot_may = Screen(), permissions, ALL
-        self.upload_limit = 1
+        self.upload_limit, self.catalogue = 1, Catalogue((), None)
         self.told: list[int] = []  # servers of which a challenge was made or changed
         self.series = AllSeries(rows)
         self.feature = self.started()
@@ -315,6 +331,7 @@ class Host:
                 clock=self.now,
                 real=self.now,
             ),
+            catalogue=lambda guild: self.catalogue,
             changed=self.told.append,
             clock=self.now,
             real=self.now,

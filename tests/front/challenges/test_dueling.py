@@ -26,8 +26,10 @@ from bot.domain.challenges.voters import Voter
 from bot.domain.errors import BotError, EntryGone, Gone, NoChallenge, NotHandedOut, VotingOver
 from bot.front.challenges.dueling.dueling import Dueling
 from bot.front.challenges.voting.opening import Opening
+from bot.front.challenges.voting.roles import VotersRole
 from bot.front.texts.language import Language, language
 from tests.domain.challenges.made import DAY, FRIDAY, MONDAY, SUNDAY, an_entry
+from tests.front.challenges.hostfakes import Log
 from tests.front.challenges.memberfakes import ALICE, GUILD, Bytes, Known, Replies, hosted, press
 from tests.front.challenges.memberfakes import shown as parts_of
 from tests.front.challenges.test_voting import OWN, entered
@@ -86,7 +88,7 @@ class Booth:
 
     async def press(self, custom_id: str, **how: Any) -> Replies:
         pressed = press(reply := Replies(), custom_id, **{"joined_at": MONDAY - DAY} | how)
-        opening = Opening(Known((self.duels.of,)), {Way.DUELS: self.dueling.show})
+        opening = Opening(Known((self.duels.of,)), {Way.DUELS: self.dueling.show}, VotersRole(Log()))
         await {**self.dueling.verbs(), **opening.verbs()}[pressed.verb](pressed)
         return reply
 
@@ -169,6 +171,9 @@ async def test_titles_spoilers_and_lost_copies_are_told() -> None:
     here = booth(3, is_spoiler=True, entry=an_entry(2, author=9, title="*Wet*"))
     shown = await here.press("ch:vote:CH1", in_panel=False)
     assert shown.text.count("\\*Wet\\*") == 2
+    assert "<@" not in shown.text
+    here.duels.of = hosted("CH1", Phase.VOTING, options=Options(way=Way.DUELS, hides_authors=False))
+    assert (await here.press("ch:duelon:CH1")).text.count(" · by <@9>") == 2
     (media,) = (part for part in parts_of(shown.view) if part["type"] == 12)
     assert [item["spoiler"] for item in media["items"]] == [True, True]
     here.dueling = replace(here.dueling, copies=Bytes())

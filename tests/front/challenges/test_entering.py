@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from bot.domain.care.values import Share
-from bot.domain.challenges.values import Phase
+from bot.domain.challenges.values import Options, Phase
 from bot.domain.errors import (
     AlreadyEntered,
     BotError,
@@ -143,6 +143,12 @@ async def test_a_command_a_confirmation_and_one_press() -> None:
     assert "You are in" in done.text
     assert f"<t:{int(FRIDAY.timestamp())}:R>" in done.text
     assert [file.data for file in done.files] == [b"squared " + png()]
+
+
+async def test_where_authors_are_shown_whoever_enters_reads_it_first() -> None:
+    asked = await town(challenges=(hosted(options=Options(hides_authors=False)),)).submit("PIC1")
+    assert "who votes reads that it is yours" in asked.text
+    assert "who votes reads" not in (await town().submit("PIC1")).text
 
 
 async def test_an_id_is_found_however_it_is_typed() -> None:

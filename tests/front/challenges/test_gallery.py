@@ -13,6 +13,7 @@ from tests.front.challenges.samples import Component, entered, hosted, ids, part
 from tests.front.samples import ENGLISH
 from tests.front.stretched import STRETCHED
 
+SHOWN = Options(hides_authors=False)
 VOTING, CLOSED = hosted(Phase.VOTING), hosted(Phase.CLOSED)
 
 
@@ -45,6 +46,18 @@ def test_each_picture_is_described_and_a_removed_one_is_not_shown() -> None:
     assert "The picture of entry 10 is not there any more." in said
 
 
+def test_authors_are_named_where_they_are_not_hidden_and_nobody_else_is() -> None:
+    pictures = [entered(7, title="Rain"), entered(8), entered(9, removed_at=SUNDAY)]
+    pictures.append(entered(10, removed_at=SUNDAY, author=0, is_erased=True))
+    there = [file_name(each) for each in pictures[:2]]
+
+    shown = read(gallery(ENGLISH, hosted(Phase.VOTING, options=SHOWN), 1, pictures, there))
+
+    assert "**7** · “\u2068Rain\u2069” by <@107>\n**8** · by <@108>" in shown
+    assert shown.count("<@") == 2  # not whose picture was removed, or who had their data deleted
+    assert "<@" not in read(gallery(ENGLISH, VOTING, 1, pictures, there))
+
+
 def test_a_gallery_can_be_reported_always_and_voted_on_until_the_close() -> None:
     pictures = [entered(1)]
 
@@ -71,4 +84,5 @@ def test_ten_of_the_longest_titles_fit(sign: str, lang: Language) -> None:
     pictures = [entered(290 + n, title=(sign * 80)[:80], alt=sign * 1024) for n in range(1, 11)]
     there = [file_name(each) for each in pictures]
 
-    assert len(items(parts(gallery(lang, hosted(Phase.VOTING, theme="🦊" * 80), 30, pictures, there)))) == 10
+    voting = hosted(Phase.VOTING, theme="🦊" * 80, options=SHOWN)
+    assert len(items(parts(gallery(lang, voting, 30, pictures, there)))) == 10

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import discord
 import pytest
 
-from bot.domain.challenges.records import PostKind, Trouble
+from bot.domain.challenges.records import PostKind, TakenBack, Trouble
 from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.errors import (
     EntryGone,
@@ -19,8 +19,10 @@ from bot.domain.errors import (
     OutOfRange,
     ReasonMissing,
     RemovalTooLate,
+    UnknownChoice,
     UnknownRole,
 )
+from bot.domain.models import Catalogue, Model
 from bot.front.challenges.hosting.drafts import HostDraft
 from bot.front.kit.cards import Button
 from bot.front.kit.feature import Filled, Pressed, PressedMessage
@@ -40,6 +42,7 @@ from tests.front.challenges.hostfakes import (
 )
 
 NOTHING = discord.Permissions.none()
+MODELS = Catalogue((Model(id="gpt", label="GPT"), Model(id="bfl/flux", label="Flux")), "gpt")
 LOST = Trouble(kind=PostKind.GALLERY, number=1, reason="thread archived")
 
 
@@ -60,12 +63,14 @@ def button(host: Host, verb: str) -> Button:
 
 async def test_from_the_command_to_the_challenge() -> None:
     host = Host(Rows())
-    await host.feature.create(host.call(), votes=2, opens="in 2h")
+    host.catalogue = MODELS
+    await host.feature.create(host.call(), votes=2, model="flux", opens="in 2h")
     assert host.typed() == {"theme": "", "brief": "", "until": "3d", "lasts": "2d"}
 
     shown = await host.submit(theme="Rain", brief="Unusual places", lasts="24h")
     assert "🏆 Challenge: “\u2068Rain\u2069”\n> \u2068Unusual places\u2069" in words(shown)
     assert "Each member chooses up to 2 pictures." in words(shown)
+    assert "Made with “\u2068bfl/flux\u2069”." in words(shown)
     assert f"<#{CHANNEL}>" in shown.content
     assert host.rows.drafts == [], "nothing is public yet"
     assert host.log.lines == []
@@ -76,11 +81,21 @@ async def test_from_the_command_to_the_challenge() -> None:
     assert made.plan.opens_at == MONDAY + 2 * HOUR
     assert made.plan.voting_at == MONDAY + 3 * DAY + 2 * HOUR
     assert made.plan.closes_at == MONDAY + 4 * DAY + 2 * HOUR
-    assert made.plan.options == Options(votes=2)
+    assert made.plan.options == Options(votes=2, models=("bfl/flux",))
     assert receipt.content.startswith("🏆 The challenge “\u2068Rain\u2069” was published in <#40>.")
     assert receipt.buttons == ()
     (line,) = host.log.lines
     assert line.endswith("\n-# <@7>")
+
+
+async def test_the_model_is_one_of_those_on_offer() -> None:
+    host = Host(Rows())
+    host.catalogue = MODELS
+    offered = await host.feature._for_new(host.call(), "model", "flu", {})
+    assert [(each.name, each.value) for each in offered] == [("Flux – from 1 credit", "bfl/flux")]
+    with pytest.raises(UnknownChoice):
+        await host.feature.create(host.call(), model="Fluxx")
+    assert host.screen.form is None
 
 
 async def test_a_draft_survives_a_restart_and_is_published_once() -> None:
@@ -191,7 +206,7 @@ async def test_a_forum_that_needs_a_tag_gets_one() -> None:
     assert f"<#{CHANNEL}> has no tags." in host.card.content
     assert host.screen.form is None
 
-    offered = await host.feature._tags(host.call(), "tag", "ch", {"channel": discord.Object(FORUM)})
+    offered = await host.feature._for_new(host.call(), "tag", "ch", {"channel": discord.Object(FORUM)})
     assert [(each.name, each.value) for each in offered] == [("Chat", "501")]
     await begun(host, channel=FORUM, tag="501")
     await host.submit(theme="Rain")
@@ -366,6 +381,7 @@ async def test_a_challenge_is_cancelled_with_a_reason_once_that_is_confirmed() -
     [
         (Phase.OPEN, "7F3K92", "Its author can enter another picture"),
         (Phase.VOTING, "2", "Votes for it don't count."),
+        (Phase.VOTING, "7f3k92", "Votes for it don't count."),
         (Phase.CLOSED, "#2", "The votes were counted again"),
     ],
 )
@@ -375,8 +391,27 @@ async def test_an_entry_is_removed_and_what_that_means_is_said(phase: Phase, nam
     await host.feature.remove(host.call(), "c1", named, "stolen")
     assert then in host.card.content
     assert "A fox" in host.card.content
+    assert "prize" not in host.card.content
+    told = host.card.content + host.log.lines[0]
+    assert ("7f3k92" in told) == (phase is Phase.OPEN)
     assert [change.reason for change in host.rows.made] == ["stolen"]
     assert "stolen" in host.log.lines[0]
+
+
+async def test_what_was_taken_back_of_a_prize_and_what_had_been_spent_is_told() -> None:
+    host = Host(Rows(hosted(Phase.CLOSED), entered(1, 1)))
+    for taken, spent, said in (
+        (19, 1, "Of the prize 19 were taken back; 1 had been spent."),
+        (20, 0, "The prize of 20 credits was taken back."),
+        (0, 20, "The prize of 20 credits had been spent, so nothing was taken back."),
+    ):
+        host.rows.prize = TakenBack(taken=taken, spent=spent)
+        await host.feature.remove(host.call(), "c1", "1", "stolen")
+        assert said in host.card.content
+        assert said in host.log.lines[-1]
+    host.rows.prize = TakenBack()  # moderators had undone it before
+    await host.feature.remove(host.call(), "c1", "1", "stolen")
+    assert "\n\n" not in host.log.lines[-1]
 
 
 async def test_an_entry_that_is_not_there_or_a_week_after_the_end_is_refused() -> None:
@@ -448,10 +483,15 @@ async def test_challenges_and_entries_are_offered_and_free_text_is_refused() -> 
     offered = await host.feature._suggested(all_phases, call, "challenge", "rai", {})
     assert [(each.name, each.value) for each in offered] == [("Rain · pictures until 2026-11-27 13:00", "c1")]
     assert await host.feature._suggested((Phase.CLOSED,), call, "challenge", "", {}) == []
-    entries = await host.feature._suggested(all_phases, call, "entry", "fox", {"challenge": "c1"})
+    entries = await host.feature._suggested(all_phases, call, "entry", "7F3K91", {"challenge": "c1"})
     assert [each.value for each in entries] == ["7f3k91"]
     entries = await host.feature._suggested(all_phases, call, "entry", "", {"challenge": "c1"})
     assert [each.value for each in entries] == ["7f3k91", "7f3k92"], "not in the order in which they came"
+    voting = Host(Rows(hosted(Phase.VOTING), entered(1, 7, title="A fox"), entered(2, 8)))
+    numbered = await voting.feature._suggested(all_phases, call, "entry", "", {"challenge": "c1"})
+    assert [(each.name, each.value) for each in numbered] == [("7 · A fox", "7"), ("8", "8")]
+    typed = await voting.feature._suggested(all_phases, call, "entry", "7f3k91", {"challenge": "c1"})
+    assert typed == []  # or its number could be found out
     assert await host.feature._suggested(all_phases, call, "entry", "", {"challenge": "no such"}) == []
     for named in ("Rain in unusual places", "c2"):
         with pytest.raises(NoChallenge):

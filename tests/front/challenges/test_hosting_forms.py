@@ -31,7 +31,7 @@ from bot.front.texts.challenges import hosting as texts
 from bot.front.texts.language import Language, Reader, language
 from bot.sandbox.limits.commands import characters, check_commands
 from tests.domain.challenges.made import DAY, FRIDAY, HOUR, MONDAY, a_challenge
-from tests.front.challenges.hostfakes import BERLIN, Log, entered, hosted
+from tests.front.challenges.hostfakes import BERLIN, Hall, Log, entered, hosted
 from tests.front.challenges.samples import read
 from tests.front.samples import ENGLISH, check_limits, units
 from tests.front.stretched import STRETCHED
@@ -198,15 +198,33 @@ def test_every_trouble_has_its_words(lang: Language) -> None:
 
     assert len(told) == len(troubles)
     assert all(units(content) <= 2000 for content in told)
-    check_limits(*trouble_embeds(lang, mine, troubles))
+    check_limits(*trouble_embeds(lang, mine, troubles, Hall()))
 
 
 def test_alike_troubles_are_one_line_and_there_are_at_most_five() -> None:
     twice = [Trouble(kind=PostKind.GALLERY, number=n, reason="channel gone") for n in (1, 2)]
-    (embed,) = trouble_embeds(ENGLISH, hosted(), twice)
+    (embed,) = trouble_embeds(ENGLISH, hosted(), twice, Hall())
     assert str(embed.description).count("⚠️") == 1
-    (embed,) = trouble_embeds(ENGLISH, hosted(), [Trouble(kind=k, number=0, reason="x") for k in PostKind])
+    each = [Trouble(kind=kind, number=0, reason="x") for kind in PostKind]
+    (embed,) = trouble_embeds(ENGLISH, hosted(), each, Hall())
     assert str(embed.description).endswith("⚠️ 2 more things were not done.")
+    assert trouble_embeds(ENGLISH, hosted(), [], Hall()) == ()
+
+
+def test_roles_that_are_gone_are_told_until_the_end() -> None:
+    hall, prize = Hall(), Prize(role=8)
+    hall.gone = {7, 8}
+    both = replace(hosted(Phase.VOTING, options=Options(voter_role=7)), prize=prize)
+    (embed,) = trouble_embeds(ENGLISH, both, [], hall)
+    assert str(embed.description).startswith("⚠️ Nobody can vote, ")
+    assert "\n⚠️ The role for the winner was deleted." in str(embed.description)
+    (embed,) = trouble_embeds(ENGLISH, replace(hosted(), prize=prize), [], hall)
+    assert "vote" not in str(embed.description)
+    hall.gone = {6}
+    assert trouble_embeds(ENGLISH, both, [], hall) == ()
+    hall.gone = {7, 8}
+    closed = replace(both, challenge=replace(both.challenge, phase=Phase.CLOSED))
+    assert trouble_embeds(ENGLISH, closed, [], hall) == ()
 
 
 @pytest.mark.parametrize(("heard", "is_told"), [(each, each is not Heard.FAILED) for each in Heard])
@@ -218,7 +236,6 @@ async def test_hosts_have_heard_it_where_their_mod_log_has_it_or_they_have_none(
     mine, trouble = hosted(), Trouble(kind=PostKind.CARD, number=0, reason="channel gone")
     assert await HostsTold(log).tell(mine, trouble) is is_told
     assert log.lines == [trouble_card(ENGLISH, mine, trouble).content]
-    assert trouble_embeds(ENGLISH, hosted(), []) == ()
 
 
 def test_what_is_offered_while_typing_fits() -> None:
@@ -226,8 +243,8 @@ def test_what_is_offered_while_typing_fits() -> None:
         name = challenge_name(STRETCHED, hosted(phase, theme="🦊" * THEME_LIMIT), BERLIN)
         assert len(name) <= 100
         assert "2026-11-" in name
-    assert entry_name(entered(3, 7, title="A fox")) == "7 · A fox · 7f3k93"
-    assert entry_name(entered(3)) == "7f3k93"
+    assert entry_name(entered(3, 7, title="A fox")) == "7 · A fox"
+    assert entry_name(entered(3, title="A fox")) == "7f3k93"  # its title would tie the id to a number later
     assert len(entry_name(entered(3, 500, title="x" * 80))) <= 100
     assert written(FRIDAY, ZONE) == "2026-11-27 13:00"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from bot.front.challenges.listing.leaderboard import Leaderboard, begin_of, lead
 from bot.front.challenges.listing.results import PAGE, Results, results_panel
 from bot.front.kit.feature import Part
 from bot.front.texts.challenges.rules import points_explained, rules
+from bot.front.texts.language import Language, language
 from tests.domain.challenges.made import FRIDAY, MONDAY, SUNDAY, a_challenge, an_entry
 from tests.front.challenges.memberfakes import ALICE, GUILD, Replies, call, hosted, press, shown
 from tests.front.samples import ENGLISH
@@ -137,7 +139,14 @@ def test_the_rules_say_what_the_host_has_chosen() -> None:
     assert "m-1" in other
     assert "somebody else" not in other
     assert "told with the results" not in other
-    assert len(list(points_explained(ENGLISH, Options()))) == 4
+
+
+@pytest.mark.parametrize("way", Way)
+@pytest.mark.parametrize("lang", [ENGLISH, language("de")], ids=lambda lang: lang.code)
+def test_the_points_are_explained_in_five_sentences_before_the_close_too(way: Way, lang: Language) -> None:
+    told = list(points_explained(lang, options := Options(way=way)))
+    assert len(re.findall(r"\.(?: |$)", "\n".join(told), re.MULTILINE)) == 5
+    assert list(rules(lang, a_challenge(options=options)))[-len(told) :] == told
 
 
 def test_the_rules_of_duels_are_those_of_duels() -> None:

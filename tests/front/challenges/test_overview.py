@@ -105,6 +105,23 @@ async def test_a_small_ballot_in_three_taps() -> None:
     assert here.chosen == set()
 
 
+async def test_who_made_which_is_named_where_it_is_not_hidden() -> None:
+    here = booth(3)
+    assert "<@" not in (await here.press("ch:overview:CH1")).text
+    of = hosted("CH1", Phase.VOTING, options=Options(hides_authors=False))
+    here = Booth(Overviews(of, here.ballots.entries), here.copies)
+    shown = (await here.press("ch:overview:CH1")).text
+    assert "**2** · by <@" in shown
+    assert "<@1>" not in shown, "one's own is not on it"
+
+
+async def test_all_that_there_are_is_no_choice() -> None:
+    here = booth(3)
+    await here.press("ch:overview:CH1")
+    assert "compares nothing" in (await here.press("ch:overpick:CH1", values=("2", "3"))).text
+    assert "compares nothing" not in (await here.press("ch:overpick:CH1", values=("2",))).text
+
+
 async def test_a_sheet_of_which_a_picture_was_removed_is_drawn_anew() -> None:
     here = booth(12)
     opened = await here.press("ch:overview:CH1")

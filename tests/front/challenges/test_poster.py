@@ -108,7 +108,7 @@ async def test_a_message_that_was_deleted_is_sent_anew_and_pings_nobody_again() 
     door = FakeDoor(refusals={"edit": [refused(404, 10008)]})
     result = post(PostKind.RESULT, CLOSED, outcome=outcome(SHARES), channel=40, message=3)
 
-    assert await poster(door).post(result) == Sent(40, MESSAGE)
+    assert await poster(door).post(result) == Sent(40, MESSAGE, lacks="picture gone")  # that of the third
 
     sent = door.done[-1]
     assert sent[3] == ()
@@ -129,14 +129,20 @@ async def test_the_first_result_alone_pings_and_winners_alone() -> None:
 # --- pictures -----------------------------------------------------------------------------------------
 
 
-async def test_a_gallery_has_a_file_of_each_picture_that_stands_and_is_there() -> None:
+async def test_a_gallery_has_a_file_of_each_picture_that_stands_and_is_there(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     door = FakeDoor()
     pictures = (*ENTRIES, entered(4, removed_at=SUNDAY))
 
-    await poster(door).post(post(PostKind.GALLERY, VOTING, pictures=pictures))
+    sent = await poster(door).post(post(PostKind.GALLERY, VOTING, pictures=pictures))
 
     panel = door.panels[0]
     assert [file.filename for file in panel.files] == ["entry-1.webp", "entry-2.webp"]
+    assert sent == Sent(40, MESSAGE, lacks="picture gone")
+    assert [record.message for record in caplog.records] == ["the copy of an entry is gone"]
+    whole = post(PostKind.GALLERY, VOTING, pictures=(*ENTRIES[:2], pictures[3]))
+    assert await poster(FakeDoor()).post(whole) == Sent(40, MESSAGE)
     assert "entry 3 is not there any more" in read(panel.layout())
     assert "Entry 4 was removed" in read(panel.layout())
 
@@ -273,7 +279,7 @@ async def test_in_a_forum_the_card_opens_a_post_and_the_rest_goes_into_it() -> N
 
     sent = await poster(door).post(post(PostKind.CARD, hosted(theme="Rain *in* it", tag=5)))
     there = hosted(Phase.VOTING, thread=THREAD)
-    later = await poster(door).post(post(PostKind.GALLERY, there, pictures=ENTRIES))
+    later = await poster(door).post(post(PostKind.GALLERY, there, pictures=ENTRIES[:2]))
 
     assert sent == Sent(THREAD, THREAD, THREAD)
     assert door.done[0] == ("open", 40, "🏆 Rain *in* it", 5)
@@ -354,6 +360,7 @@ def test_hosts_read_why_and_whether_it_is_tried_again(reason: Reason) -> None:
     assert ("I try again every hour." in line) == (MENDED.get(reason) == HOURLY)
     assert ("I try again every day." in line) == (MENDED.get(reason) == DAILY)
     assert ("Discord refused it." in line) == (reason is Reason.OTHER)
+    assert ("take the entry out" in line) == (reason is Reason.PICTURE_GONE)
 
 
 async def test_an_unknown_code_is_final_after_some_tries_and_a_fault_of_ours_is_none_of_discords() -> None:

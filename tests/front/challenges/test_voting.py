@@ -13,7 +13,7 @@ from bot.domain.challenges.ballots import Field
 from bot.domain.challenges.counting import counted
 from bot.domain.challenges.phases import ensure_voting
 from bot.domain.challenges.records import BallotView, EnteredPicture, Hosted
-from bot.domain.challenges.values import Phase, Way
+from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.challenges.voters import Voter, VoterRules, eligible
 from bot.domain.errors import (
     BotError,
@@ -23,13 +23,17 @@ from bot.domain.errors import (
     NoChallenge,
     OwnEntry,
     TooManyChoices,
+    VoterRoleMissing,
     VoterTimedOut,
     VotingOver,
 )
 from bot.front.challenges.voting.opening import Opening
 from bot.front.challenges.voting.receipts import Receipts
+from bot.front.challenges.voting.roles import VotersRole
 from bot.front.challenges.voting.voting import Voting, voter_of
+from bot.front.kit.guilds.server import Server
 from tests.domain.challenges.made import DAY, FRIDAY, HOUR, MONDAY, SUNDAY, an_entry
+from tests.front.challenges.hostfakes import Hall, Log
 from tests.front.challenges.memberfakes import (
     ALICE,
     GUILD,
@@ -117,11 +121,17 @@ class Ballots:
 class Booth:
     ballots: Ballots
     voting: Voting
+    log: Log = field(default_factory=Log)
+    server: Server = field(default_factory=Hall)
     at: str = ""
+
+    def __post_init__(self) -> None:
+        self.role = VotersRole(self.log)
 
     async def press(self, custom_id: str, **how: Any) -> Replies:
         pressed = press(reply := Replies(), custom_id, **MEMBER | how)
-        opening = Opening(Known((self.ballots.of,)), {Way.CHOICES: self.voting.show})
+        pressed = replace(pressed, where=replace(pressed.where, server=self.server))
+        opening = Opening(Known((self.ballots.of,)), {Way.CHOICES: self.voting.show}, self.role)
         await {**self.voting.verbs(), **opening.verbs()}[pressed.verb](pressed)
         return reply
 
@@ -184,6 +194,19 @@ async def test_leafing_forward_back_and_by_number_until_all_are_looked_at() -> N
     assert again.told[0] == ("begun", False)
 
 
+async def test_who_chooses_all_reads_that_it_compares_nothing() -> None:
+    here, said = booth(), "your ballot compares nothing"
+    shown = await here.press("ch:vote:CH1", in_panel=False)
+    for chosen in (1, 2, 3):
+        number = number_of(shown)
+        shown = await here.press(f"ch:choose:CH1-{number}")
+        assert (said in shown.text) == (chosen == 3)  # of the three that there are for her
+        if chosen < 3:
+            shown = await here.press(f"ch:next:CH1-{number}")
+    assert said not in (await here.press(f"ch:takeback:CH1-{number}")).text
+    assert said not in (await booth(1).press("ch:vote:CH1", in_panel=False)).text
+
+
 async def test_a_long_list_of_numbers_has_pages() -> None:
     here = booth(61)
     await here.press("ch:vote:CH1", in_panel=False)
@@ -199,12 +222,32 @@ async def test_a_long_list_of_numbers_has_pages() -> None:
 
 
 async def test_titles_descriptions_and_spoilers_are_kept() -> None:
-    here = booth(2, is_spoiler=True, alt="a wet fox", entry=an_entry(2, author=9, title="*Wet*"))
+    about: dict[str, Any] = {
+        "is_spoiler": True,
+        "alt": "a wet fox",
+        "entry": an_entry(2, author=9, title="*Wet*"),
+    }
+    here = booth(2, **about)
     shown = await here.press("ch:vote:CH1", in_panel=False)
+    assert "<@" not in shown.text
+    open_one = hosted("CH1", Phase.VOTING, options=Options(hides_authors=False))
+    assert "by <@9>" in (await booth(2, of=open_one, **about).press("ch:vote:CH1", in_panel=False)).text
     assert "\\*Wet\\*" in shown.text
     assert shown.files[0].alt.endswith(": *Wet*. a wet fox")
     (media,) = (part for part in parts_of(shown.view) if part["type"] == 12)
     assert media["items"][0]["spoiler"]
+
+
+async def test_of_a_role_of_voters_that_is_gone_hosts_hear_once() -> None:
+    here = booth(of=hosted("CH1", Phase.VOTING, options=Options(voter_role=7)))
+    here.server = hall = Hall()
+    for gone in ([], [7], [7]):
+        hall.gone = gone
+        with pytest.raises(VoterRoleMissing):
+            await here.press("ch:vote:CH1", in_panel=False)
+        assert len(here.log.lines) == (1 if gone else 0)
+    assert "Rain in unusual places" in here.log.lines[0]
+    assert "the role that voters need was deleted" in here.log.lines[0]
 
 
 async def test_where_there_is_nothing_to_choose_it_says_so() -> None:

@@ -12,6 +12,7 @@ from bot.domain.challenges.duels import Outcome
 from bot.domain.challenges.entering import TITLE_LIMIT
 from bot.domain.challenges.pairs.leafing import DuelView
 from bot.domain.challenges.records import EnteredPicture
+from bot.front.challenges.authors import shown_author
 from bot.front.challenges.copyfiles import file_name
 from bot.front.challenges.parts import SPACE
 from bot.front.kit.cards import BLURPLE, Button, Upload
@@ -54,7 +55,7 @@ def _two(
 ) -> Items:
     shown = {file.filename: file for file in files}
     lines = [duels.which_is_better(lang, *(each.number or 0 for each in two))]
-    lines += filter(None, (_about(lang, each, shown.keys()) for each in two))
+    lines += filter(None, (_about(lang, view, each, shown.keys()) for each in two))
     if view.outcome is not None:
         lines.append(_decided(lang, view.outcome, two))
     items = [
@@ -72,13 +73,14 @@ def _two(
     return [ui.TextDisplay("\n".join(lines)), *gallery, *rows]
 
 
-def _about(lang: Language, picture: EnteredPicture, there: Collection[str]) -> str:
-    """Its title, and that it cannot be shown, as far as either is so."""
+def _about(lang: Language, view: DuelView, picture: EnteredPicture, there: Collection[str]) -> str:
+    """Its title, its author where authors are shown, and that it cannot be shown, as far as each is so."""
     number = picture.number or 0
     title = picture.entry.title
     said = safe_paragraph(title, limit=TITLE_LIMIT, units=400) if title else ""
     gone = "" if file_name(picture) in there else ballot.picture_gone(lang)
-    return dotted(f"**{lang.number(number)}**", said, gone) if said or gone else ""
+    about = dotted(said, shown_author(lang, view.hosted, picture), gone)
+    return dotted(f"**{lang.number(number)}**", about) if about else ""
 
 
 def _decided(lang: Language, outcome: Outcome, two: Sequence[EnteredPicture]) -> str:

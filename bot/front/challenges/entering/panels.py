@@ -52,7 +52,9 @@ def confirmation(lang: Language, asked: Asked, file: Upload, *, spoiler: bool) -
     notes = [texts.until(lang, challenge.voting_at)]
     if asked.replaces:
         notes.insert(0, texts.replaces(lang))
-    if asked.was_public:
+    if not challenge.options.hides_authors:
+        notes.append(texts.author_is_shown(lang))
+    elif asked.was_public:
         notes.append(texts.was_public(lang))
     verb, label = ENTERED, texts.enter_it(lang)
     if asked.replaces:

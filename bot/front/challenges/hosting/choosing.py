@@ -12,12 +12,14 @@ from bot.domain.challenges.phases import due_at
 from bot.domain.challenges.records import EnteredPicture, Hosted
 from bot.domain.challenges.values import Phase
 from bot.domain.errors import NoChallenge
+from bot.domain.models import Catalogue, choice_value
 from bot.front.challenges.hosting.rows import ChallengeRows, EntryRows
 from bot.front.challenges.hosting.times import written
 from bot.front.kit.feature import Call
 from bot.front.kit.guilds.modlog import SettingsSource
 from bot.front.texts.challenges import hosting as texts
 from bot.front.texts.language import Language
+from bot.front.texts.models import model_label
 from bot.front.texts.words import dotted, one_line, truncate
 
 MOST, NAME_LIMIT = 25, 100  # Discord takes no more choices, and no longer names (in characters)
@@ -40,16 +42,17 @@ class HostedChoices:
         return _matching(typed, named)
 
     async def entry_choices(self, call: Call, typed: str, challenge: str) -> list[Choice[str]]:
-        """The entries that stand; the value is the id of the picture, which stays when the entries get numbers.
+        """The entries that stand. From voting on the value is the number: hosts vote too, and the id of a picture that
+        was public tells whose it is.
 
-        Before they have any they stand by these ids: who came first might tell whose they are.
+        Before they have numbers they stand by these ids: who came first might tell whose they are.
         """
         try:
             pictures = await self.entries.standing(call.where.guild, public_id_of(challenge))
         except NoChallenge:
             return []
         in_order = sorted(pictures, key=lambda each: (each.number or 0, each.entry.picture))
-        return _matching(typed, [(entry_name(each), each.entry.picture) for each in in_order])
+        return _matching(typed, [(entry_name(each), entry_value(each)) for each in in_order])
 
 
 def tag_choices(call: Call, typed: str, channel: int) -> list[Choice[str]]:
@@ -57,6 +60,13 @@ def tag_choices(call: Call, typed: str, channel: int) -> list[Choice[str]]:
     tags = call.where.server.forum_tags(channel)
     names = tags.names if tags is not None else {}
     return _matching(typed, [(name, str(id)) for id, name in names.items()])
+
+
+def model_choices(call: Call, typed: str, catalogue: Catalogue) -> list[Choice[str]]:
+    """The models on offer, as `/imagine` has them."""
+    lang, default = call.reader.private, catalogue.default
+    named = [(model_label(lang, each, default), choice_value(each.id)) for each in catalogue.models]
+    return _matching(typed, named)
 
 
 def public_id_of(named: str) -> str:
@@ -77,11 +87,15 @@ def challenge_name(lang: Language, hosted: Hosted, zone: str) -> str:
 
 
 def entry_name(picture: EnteredPicture) -> str:
-    """`7 · A fox · 7f3k9a`: number, title and the picture's id, as far as there are any."""
-    number = str(picture.number) if picture.number is not None else ""
-    return truncate(
-        dotted(number, truncate(one_line(picture.entry.title or ""), 80), picture.entry.picture), NAME_LIMIT
-    )
+    """`7 · A fox`: number and title, or the picture's id where there is no number yet: never what ties the two."""
+    if picture.number is None:
+        return picture.entry.picture
+    return truncate(dotted(str(picture.number), one_line(picture.entry.title or "")), NAME_LIMIT)
+
+
+def entry_value(picture: EnteredPicture) -> str:
+    """By what `meant` finds it."""
+    return picture.entry.picture if picture.number is None else str(picture.number)
 
 
 def _matching(typed: str, named: Sequence[tuple[str, str]]) -> list[Choice[str]]:

@@ -100,6 +100,7 @@ class HostDraft:
     voters: int | None = None
     account_days: int = ACCOUNT_DAYS
     votes: int = VOTES
+    models: tuple[str, ...] = ()
     opens: str = ""
     typed: Typed = Typed()
     at: str = ""
@@ -128,7 +129,13 @@ class HostDraft:
 
     def options_with(self, ticked: Ticked) -> Options:
         """What the command chose, and what was ticked in the form."""
-        return ticked.on(Options(votes=self.votes, account_days=self.account_days, voter_role=self.voters))
+        chosen = Options(
+            votes=self.votes,
+            account_days=self.account_days,
+            voter_role=self.voters,
+            models=self.models,
+        )
+        return ticked.on(chosen)
 
     def filled(self, typed: Typed, at: datetime, zone: str) -> HostDraft:
         return replace(self, typed=typed, at=at.isoformat(), zone=zone)

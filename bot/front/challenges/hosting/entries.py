@@ -39,11 +39,11 @@ class HostedEntries:
             return
         guild = call.where.guild
         found = meant(named, await self.entries.standing(guild, public_id))
-        picture = await self.entries.remove(change_by(call, reason), public_id, found.entry.id)
+        removal = await self.entries.remove(change_by(call, reason), public_id, found.entry.id)
         hosted = await self.rows.find(guild, public_id)
 
         def said(lang: Language) -> list[str]:
-            return [texts.was_removed(lang, hosted, picture)]
+            return texts.was_removed(lang, hosted, removal)
 
         then = texts.after_removal(call.reader.private, hosted)
         await call.reply.edit(await self.receipts.of_change(call, hosted, said, then, reason=reason))

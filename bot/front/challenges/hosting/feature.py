@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -12,9 +13,10 @@ from discord.app_commands import Choice, Range
 
 from bot.domain.challenges.values import ACCOUNT_DAYS, VOTES, Phase
 from bot.domain.errors import Missing, NothingThere
+from bot.domain.models import Catalogue
 from bot.front.challenges.hosting import creating, editing, ending, preview
 from bot.front.challenges.hosting.checks import require_host
-from bot.front.challenges.hosting.choosing import HostedChoices, public_id_of, tag_choices
+from bot.front.challenges.hosting.choosing import HostedChoices, model_choices, public_id_of, tag_choices
 from bot.front.challenges.hosting.creating import Creating
 from bot.front.challenges.hosting.drafts import Drafts
 from bot.front.challenges.hosting.editing import Editing
@@ -67,11 +69,13 @@ class ChallengeAdmin(Feature):
         server_settings: SettingsSource,
         mod_log: ModLog,
         recurring: RecurringChallenges,
+        catalogue: Callable[[int], Catalogue],
         changed: Callable[[int], None],
         clock: Callable[[], datetime],
         real: Callable[[], datetime],
     ) -> None:
-        """`clock` returns the time in UTC by which challenges go on, `real` the one that nobody has moved."""
+        """`catalogue` returns the models on offer for a server, without I/O. `clock` returns the time in UTC by which
+        challenges go on, `real` the one that nobody has moved."""
         drafts, receipts = Drafts(memory, real), Receipts(rows, reports, mod_log, changed)
         self._creating = Creating(rows, drafts, receipts, server_settings, clock)
         self._editing = Editing(rows, drafts, receipts, server_settings, clock)
@@ -80,6 +84,7 @@ class ChallengeAdmin(Feature):
         self._zipping = Zipping(rows, copies, receipts)
         self._choices = HostedChoices(rows, entries, server_settings)
         self._recurring = recurring
+        self._catalogue = catalogue
 
     def commands(self) -> Sequence[AnyCommand]:
         of_which = ("challenge",)
@@ -87,7 +92,7 @@ class ChallengeAdmin(Feature):
             group(
                 "challenge-admin",
                 ChallengeAdmin,
-                command(self.create, autocomplete=self._tags, autocompleted=("tag",)),
+                command(self.create, autocomplete=self._for_new, autocompleted=("tag", "model")),
                 command(self.edit, autocomplete=self._of(RUNNING), autocompleted=of_which),
                 command(self.close, autocomplete=self._of(RUNNING), autocompleted=of_which),
                 command(self.cancel, autocomplete=self._of(RUNNING), autocompleted=of_which),
@@ -97,7 +102,7 @@ class ChallengeAdmin(Feature):
                     autocompleted=(*of_which, "entry"),
                 ),
                 command(self.add, autocomplete=self._of(TAKES_PICTURES), autocompleted=of_which),
-                command(self.recurring, autocomplete=self._tags, autocompleted=("tag",)),
+                command(self.recurring, autocomplete=self._for_new, autocompleted=("tag",)),
                 command(self.export, autocomplete=self._of((Phase.CLOSED,)), autocompleted=of_which),
                 permissions=EVENTS.permissions,
             )
@@ -149,6 +154,7 @@ class ChallengeAdmin(Feature):
         voters: discord.Role | None = None,
         account_days: Range[int, 0, 365] = ACCOUNT_DAYS,
         votes: Range[int, 1, 5] = VOTES,
+        model: Range[str, 1, 100] | None = None,
         opens: Range[str, 1, 40] | None = None,
     ) -> None:
         """Start a challenge; you see it before anybody else does.
@@ -161,10 +167,13 @@ class ChallengeAdmin(Feature):
             voters: Only members with this role vote
             account_days: How old, in days, voters' accounts must be
             votes: How many pictures each member may choose (1-5)
+            model: Only pictures that this AI model made
             opens: When it opens: in 2h or 2030-12-24 18:00 (empty = now)
         """
         require_host(call)
         draft = drafted(call, channel, role, credits, voters, account_days, votes)
+        if model is not None:
+            draft = replace(draft, models=(self._catalogue(call.where.guild).model(model).id,))
         await self._creating.begin(call, draft, tag=tag, opens=opens)
 
     async def edit(self, call: Call, challenge: Range[str, 1, 100]) -> None:
@@ -277,9 +286,11 @@ class ChallengeAdmin(Feature):
             return await self._choices.entry_choices(call, typed, str(others.get("challenge") or ""))
         return await self._choices.challenges(call, typed, phases)
 
-    async def _tags(
+    async def _for_new(
         self, call: Call, option: str, typed: str, others: Mapping[str, Any]
     ) -> Sequence[Choice[str]]:
         require_host(call)
+        if option == "model":
+            return model_choices(call, typed, self._catalogue(call.where.guild))
         chosen = others.get("channel")
         return tag_choices(call, typed, getattr(chosen, "id", call.where.channel))

@@ -76,7 +76,7 @@ class Receipts:
             log.info("what hosts should know was not read", extra={"error": type(error).__name__})
         return Card(
             content="\n".join(filter(None, lines)),
-            embeds=(*trouble_embeds(lang, hosted, troubles), *hint_embeds(lang, hints)),
+            embeds=(*trouble_embeds(lang, hosted, troubles, call.where.server), *hint_embeds(lang, hints)),
             buttons=buttons,
             files=files,
         )

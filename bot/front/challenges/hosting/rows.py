@@ -11,7 +11,16 @@ from typing import Protocol
 
 from bot.domain.challenges.hints.values import Hints
 from bot.domain.challenges.planning import Plan
-from bot.domain.challenges.records import Counts, Draft, EnteredPicture, Hosted, Outcome, Prize, Trouble
+from bot.domain.challenges.records import (
+    Counts,
+    Draft,
+    EnteredPicture,
+    Hosted,
+    Outcome,
+    Prize,
+    Removal,
+    Trouble,
+)
 from bot.domain.challenges.values import EntryId, Phase
 from bot.domain.guilds.audit import Change
 from bot.front.kit.feature import Call
@@ -64,7 +73,7 @@ class EntryRows(Protocol):
     async def standing(self, guild: int, public_id: str) -> tuple[EnteredPicture, ...]:
         """The entries that are not removed, by number; before voting opens, by when they came."""
 
-    async def remove(self, change: Change, public_id: str, entry: EntryId) -> EnteredPicture:
+    async def remove(self, change: Change, public_id: str, entry: EntryId) -> Removal:
         """Raises what `hosting.check_removal` does."""
 
 

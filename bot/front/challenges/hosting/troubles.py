@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +11,7 @@ import discord
 from bot.domain.challenges.records import Hosted, Trouble
 from bot.front.kit.cards import GREY, Card
 from bot.front.kit.guilds.modlog import Heard
+from bot.front.kit.guilds.server import Server
 from bot.front.texts.challenges import hostingtroubles as texts
 from bot.front.texts.language import Language
 
@@ -22,13 +23,27 @@ def trouble_card(lang: Language, hosted: Hosted, trouble: Trouble) -> Card:
     return Card(content=f"{texts.heading(lang, hosted)}\n{texts.trouble_line(lang, hosted, trouble)}")
 
 
-def trouble_embeds(lang: Language, hosted: Hosted, troubles: Sequence[Trouble]) -> tuple[discord.Embed, ...]:
-    """What stands below an answer to a host; nothing if all was posted."""
+def trouble_embeds(
+    lang: Language, hosted: Hosted, troubles: Sequence[Trouble], server: Server
+) -> tuple[discord.Embed, ...]:
+    """What stands below an answer to a host; nothing if all was posted, and no role is gone."""
     # Several pictures, or messages of a gallery, may have failed alike.
-    lines = list(dict.fromkeys(texts.trouble_line(lang, hosted, trouble) for trouble in troubles))
+    failed = dict.fromkeys(texts.trouble_line(lang, hosted, trouble) for trouble in troubles)
+    lines = [*_roles_gone(lang, hosted, server), *failed]
     more = [texts.and_more(lang, len(lines) - MOST)] if len(lines) > MOST else []
     shown = "\n".join([*lines[:MOST], *more])
     return (discord.Embed(colour=GREY, description=shown),) if shown else ()
+
+
+def _roles_gone(lang: Language, hosted: Hosted, server: Server) -> Iterator[str]:
+    """Of one that is over nothing is to come, and what was not done there failed."""
+    if hosted.challenge.is_over:
+        return
+    voters, winner = hosted.challenge.options.voter_role, hosted.prize.role
+    if voters is not None and server.lacks_role(voters):
+        yield texts.voters_role_gone(lang)
+    if winner is not None and server.lacks_role(winner):
+        yield texts.winners_role_gone(lang)
 
 
 class ModLog(Protocol):

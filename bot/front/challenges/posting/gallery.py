@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.domain.challenges.records import EnteredPicture, Hosted
 from bot.domain.challenges.values import Phase
+from bot.front.challenges.authors import shown_author
 from bot.front.challenges.copyfiles import alt_of, file_name
 from bot.front.challenges.posting.parts import Parts, button, framed, picture, row, text
 from bot.front.kit.cards import Button
@@ -35,7 +36,7 @@ def gallery(
     if items:
         gallery: ui.MediaGallery[Any] = ui.MediaGallery(*items)
         parts.append(gallery)
-    if lines := list(_lines(lang, pictures, there)):
+    if lines := list(_lines(lang, hosted, pictures, there)):
         parts.append(text(*lines))
     return framed([*parts, row(*_buttons(lang, hosted, number))])
 
@@ -62,16 +63,23 @@ def _heading(lang: Language, hosted: Hosted, pictures: Sequence[EnteredPicture])
     return words.heading(lang, hosted.challenge.theme, min(numbers), max(numbers))
 
 
-def _lines(lang: Language, pictures: Sequence[EnteredPicture], there: Collection[str]) -> Iterator[str]:
-    """Titles, and why a picture is not shown."""
+def _lines(
+    lang: Language, hosted: Hosted, pictures: Sequence[EnteredPicture], there: Collection[str]
+) -> Iterator[str]:
+    """Titles, authors where they are not hidden, and why a picture is not shown."""
     for entered in pictures:
         number = entered.number or 0
         if entered.entry.is_removed and not entered.is_erased:
             yield f"-# {words.removed(lang, number)}"
         elif file_name(entered) not in there:
             yield f"-# {words.not_there(lang, number)}"
-        elif entered.entry.title:
-            yield f"**{lang.number(number)}** · {words.title(lang, entered.entry.title)}"
+        elif said := _about(lang, hosted, entered):
+            yield f"**{lang.number(number)}** · {said}"
+
+
+def _about(lang: Language, hosted: Hosted, entered: EnteredPicture) -> str:
+    title = words.title(lang, entered.entry.title) if entered.entry.title else ""
+    return lang.in_a_row(*filter(None, (title, shown_author(lang, hosted, entered))))
 
 
 def _buttons(lang: Language, hosted: Hosted, number: int) -> Iterator[Button]:

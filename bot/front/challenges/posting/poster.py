@@ -7,7 +7,7 @@ message is looked for in the channel; where it stands it is edited.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -51,11 +51,15 @@ class Door(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Where a message is. `thread` is the post of a forum that the challenge is in, None if it is in none."""
+    """Where a message is. `thread` is the post of a forum that the challenge is in, None if it is in none.
+
+    `lacks` is why something is missing in it, a `Reason`; None if it is whole.
+    """
 
     channel: int
     message: int
     thread: int | None = None
+    lacks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,12 @@ class Poster:
             return None
         if sent is not None:
             if await self._is_edited(sent, panel):
-                return sent
+                return _as_shown(sent, panel)
             if panel.kept:  # they went with the message
                 panel = await rendered(())
             if panel is not None and (again := await self._in_its_place(post, panel)) is not None:
-                return again
-        return None if panel is None else await self._send(post, panel)
+                return _as_shown(again, panel)
+        return None if panel is None else _as_shown(await self._send(post, panel), panel)
 
     async def _in_its_place(self, post: Post, panel: Panel) -> Sent | None:
         """What an earlier try may have sent in the place of a message that is gone, edited."""
@@ -230,6 +234,10 @@ def _wanted_at(post: Post) -> datetime:
         PostKind.NOTICE: challenge.ended_at,
     }.get(post.kind)
     return challenge.published_at if first is None or first > discord.utils.utcnow() else first
+
+
+def _as_shown(sent: Sent, panel: Panel) -> Sent:
+    return sent if panel.is_whole else replace(sent, lacks=Reason.PICTURE_GONE)
 
 
 def _mark(post: Post) -> str:

@@ -30,13 +30,14 @@ class Reason(enum.StrEnum):
     ROLE_GONE = "role gone"
     MEMBER_GONE = "member gone"
     TOO_LARGE = "too large"
+    PICTURE_GONE = "picture gone"
     MOD_LOG = "mod log"
     OTHER = "refused"
 
 
 HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 # What hosts can put right, while the challenge is where it was, and how often it is tried whether they have. Moderators
-# may be told of each try that AutoMod refuses.
+# may be told of each try that AutoMod refuses. A picture that is gone, whoever runs the bot may have a copy of.
 MENDED: Mapping[str, timedelta] = MappingProxyType(
     {
         Reason.NO_PERMISSION: HOURLY,
@@ -47,6 +48,7 @@ MENDED: Mapping[str, timedelta] = MappingProxyType(
         Reason.SERVER_GONE: HOURLY,
         Reason.TOO_LARGE: HOURLY,
         Reason.REFUSED_BY_AUTOMOD: DAILY,
+        Reason.PICTURE_GONE: DAILY,
     }
 )
 

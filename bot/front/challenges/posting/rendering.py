@@ -7,6 +7,7 @@ neither made nor sent again.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,6 +25,8 @@ from bot.front.kit.uploads import REQUEST_LIMIT, StoredPictures
 from bot.front.texts.challenges import gallery as gallery_words
 from bot.front.texts.challenges import results as result_words
 from bot.front.texts.language import Language
+
+log = logging.getLogger(__name__)
 
 SQUARE, SQUARE_BYTES = 1024, 2 * 2**20  # pixels a side, bytes; of a picture in a gallery
 WITH_FILES = (PostKind.GALLERY, PostKind.SHEET, PostKind.RESULT)
@@ -71,11 +74,12 @@ class Rendering:
             try:
                 copy, _ = await pixels.squared(data, SQUARE, each_limit, number=entered.number)
             except ResultUnusable:
+                _log_lost(entered)
                 continue
             files.append(upload_of(lang, entered, copy))
         shown = kept_names | {file.filename for file in files}
         layout = partial(gallery.gallery, lang, post.hosted, post.number, post.pictures, shown)
-        return Panel(layout, tuple(files), kept)
+        return Panel(layout, tuple(files), kept, is_whole=len(shown) == len(standing))
 
     async def _sheet(self, post: Post, there: Sequence[KeptFile]) -> Panel | None:
         """None too after the voting where no sheet was posted: it would be for nothing."""
@@ -100,6 +104,7 @@ class Rendering:
                 try:
                     small = await pixels.sheet_tile(data, len(standing))
                 except ResultUnusable:
+                    _log_lost(entered)
                     continue
             shown.append((entered.number or 0, small))
         if not shown:
@@ -118,28 +123,36 @@ class Rendering:
         name = f"podium-{_digest((place, each.number, each.is_erased) for place, each in steps)}.webp"
         if best:
             kept = tuple(file for file in there if file.filename == name)
+        is_whole = True
         if best and not kept:
-            board = await self._drawn_podium(steps)
+            board, is_whole = await self._drawn_podium(steps)
             files = (Upload(name, board, result_words.podium_alt(lang)),)
         podium = name if best else None
         layout = partial(results.result, lang, post.hosted, post.outcome, post.pictures, podium=podium)
-        return Panel(layout, files, kept)
+        return Panel(layout, files, kept, is_whole=is_whole)
 
-    async def _drawn_podium(self, steps: Sequence[tuple[int, EnteredPicture]]) -> bytes:
-        standing = [each for _, each in steps]
-        data = {each.entry.id: found async for each, found in self._stored(_standing(standing))}
-        return await pixels.podium([(place, data.get(each.entry.id)) for place, each in steps])
+    async def _drawn_podium(self, steps: Sequence[tuple[int, EnteredPicture]]) -> tuple[bytes, bool]:
+        """The picture, and whether all are on it that may be shown."""
+        standing = _standing(each for _, each in steps)
+        data = {each.entry.id: found async for each, found in self._stored(standing)}
+        board = await pixels.podium([(place, data.get(each.entry.id)) for place, each in steps])
+        return board, len(data) == len(standing)
 
     async def _stored(
         self, pictures: Sequence[EnteredPicture]
     ) -> AsyncIterator[tuple[EnteredPicture, bytes]]:
-        """The bytes of these, one after the other; a lost one is left out."""
+        """The bytes of these, one after the other; a lost one is left out, which is logged."""
         for entered in pictures:
             try:
                 data = await self.stored.get(entered.key)
             except Gone:
+                _log_lost(entered)
                 continue
             yield entered, data
+
+
+def _log_lost(entered: EnteredPicture) -> None:
+    log.warning("the copy of an entry is gone", extra={"entry": entered.entry.id})
 
 
 def _standing(pictures: Iterable[EnteredPicture]) -> list[EnteredPicture]:

@@ -11,6 +11,7 @@ from discord import ui
 from bot.domain.challenges.counting import LEAST_LOOKS
 from bot.domain.challenges.entering import TITLE_LIMIT
 from bot.domain.challenges.records import BallotView, EnteredPicture
+from bot.front.challenges.authors import shown_author
 from bot.front.challenges.parts import SPACE
 from bot.front.kit.albums import large
 from bot.front.kit.cards import BLURPLE, Button, Upload
@@ -50,6 +51,7 @@ def _picture(
     lines = [texts.entry(lang, number, view.looked, view.total)]
     if picture.entry.title:
         lines.append(safe_paragraph(picture.entry.title, limit=TITLE_LIMIT, units=400))
+    lines += filter(None, [shown_author(lang, view.hosted, picture)])
     if file is None:
         lines.append(texts.picture_gone(lang))
     shown = [] if file is None else [large(file, spoiler=picture.is_spoiler)]
@@ -111,7 +113,14 @@ def _foot(lang: Language, view: BallotView) -> list[str]:
         lines.append(texts.looked_at_all(lang))
     elif view.total and not view.counts:
         lines.append(f"-# {texts.counts_from(lang, min(LEAST_LOOKS, view.total))}")
+    if chooses_everything(view):
+        lines.append(texts.compares_nothing(lang))
     return [*lines, f"-# {texts.receipt(lang, view.receipt)}"]
+
+
+def chooses_everything(view: BallotView) -> bool:
+    """Whether a ballot on which enough was looked at prefers nothing to anything else."""
+    return len(view.chosen) >= view.looked >= min(LEAST_LOOKS, view.total) > 0
 
 
 def _row(buttons: Sequence[Button]) -> ui.ActionRow[Any]:

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.challenges.values import Way
+from bot.domain.errors import VoterRoleMissing
 from bot.front.challenges.memberrows import ChallengeRows
 from bot.front.challenges.parts import challenge_in
 from bot.front.challenges.voting.ballot import VOTE
+from bot.front.challenges.voting.roles import VotersRole
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
 
 
@@ -19,6 +21,7 @@ class Opening(Part):
 
     challenges: ChallengeRows
     ways: Mapping[Way, Callable[[Call, str], Awaitable[None]]]
+    role: VotersRole
 
     def verbs(self) -> Verbs:
         return {VOTE: self._open}
@@ -26,7 +29,11 @@ class Opening(Part):
     async def show(self, call: Call, public_id: str) -> None:
         """Show the screen of who calls, once the call has been acknowledged."""
         hosted = await self.challenges.find(call.where.guild, public_id)
-        await self.ways[hosted.challenge.options.way](call, public_id)
+        try:
+            await self.ways[hosted.challenge.options.way](call, public_id)
+        except VoterRoleMissing as refusal:
+            await self.role.missed(call, hosted, refusal)
+            raise
 
     async def _open(self, press: Pressed) -> None:
         """In a message of one's own; the one it is pressed in is in its subject, and all the same."""

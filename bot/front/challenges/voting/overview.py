@@ -13,8 +13,9 @@ import discord
 from discord import ui
 
 from bot.domain.challenges.records import BallotView, EnteredPicture, Overview
+from bot.front.challenges.authors import shown_author
 from bot.front.challenges.posting.parts import SPACE, Parts, button, framed, picture, row, text
-from bot.front.challenges.voting.ballot import SINGLE, overview_button
+from bot.front.challenges.voting.ballot import SINGLE, chooses_everything, overview_button
 from bot.front.challenges.voting.sheets import Sheet
 from bot.front.kit.cards import BLURPLE, Button
 from bot.front.kit.persistent import CustomId, menu_row
@@ -40,6 +41,7 @@ def overview_panel(lang: Language, overview: Overview, sheets: Sequence[Sheet]) 
         [
             text(heading, words.how_many(lang, len(overview.pictures))),
             *(_shown(lang, sheet) for sheet in sheets),
+            *_authors(lang, overview),
             menu_row(_menu(lang, overview)),
             row(done, _single(lang, view)),
         ],
@@ -65,6 +67,14 @@ def _single(lang: Language, view: BallotView) -> Button:
 def _shown(lang: Language, sheet: Sheet) -> ui.MediaGallery[Any]:
     """In a gallery of its own: Discord cuts the edges off pictures that stand side by side."""
     return ui.MediaGallery(picture(sheet.name, sheet.alt(lang), spoiler=sheet.is_covered))
+
+
+def _authors(lang: Language, overview: Overview) -> Parts:
+    """Whose each picture is, where the challenge does not hide it."""
+    hosted = overview.ballot.hosted
+    of_each = [(each.number or 0, shown_author(lang, hosted, each)) for each in overview.pictures]
+    lines = [f"**{lang.number(number)}** · {author}" for number, author in of_each if author]
+    return [text(*lines)] if lines else []
 
 
 def _menu(lang: Language, overview: Overview) -> ui.Select[Any]:
@@ -94,6 +104,8 @@ def _foot(lang: Language, view: BallotView) -> Iterator[str]:
     if view.total:
         votes = challenge.options.votes
         yield ballot_words.your_votes(lang, view.chosen, votes, challenge.closes_at)
+    if chooses_everything(view):
+        yield ballot_words.compares_nothing(lang)
     if view.looked < view.total:
         yield f"-# {words.not_yet_compared(lang)}"
     yield f"-# {ballot_words.receipt(lang, view.receipt)}"

@@ -23,12 +23,14 @@ NOBODY = discord.AllowedMentions.none()
 class Panel:
     """A message made of components. `layout` makes it anew for each attempt, since one serves for one message only.
 
-    `files` are sent with it. Of an edit, `kept` are files that the message has, and that it goes on to show.
+    `files` are sent with it. Of an edit, `kept` are files that the message has, and that it goes on to show. Where it
+    is not whole, a picture that belongs on it could not be read.
     """
 
     layout: Callable[[], ui.LayoutView]
     files: tuple[Upload, ...] = ()
     kept: tuple[KeptFile, ...] = ()
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

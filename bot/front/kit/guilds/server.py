@@ -104,6 +104,10 @@ class Server:
         """The role of that id; None if the server has none, or before Discord has sent them."""
         return self._guild.get_role(role) if self._guild is not None else None
 
+    def lacks_role(self, role: int) -> bool:
+        """Whether it is known that the server has no such role (any more)."""
+        return self._guild is not None and bool(self._guild.roles) and self._guild.get_role(role) is None
+
     def can_give(self, role: int) -> bool:
         """Whether the bot can give members this role: it may manage roles, and stands above this one."""
         known = self.role(role)

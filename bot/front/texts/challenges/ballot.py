@@ -90,6 +90,13 @@ def looked_at_all(lang: Language) -> str:
     return lang.gettext("You have looked at all of them.")
 
 
+def compares_nothing(lang: Language) -> str:
+    return lang.gettext(
+        "⚠️ You have chosen every picture that you looked at, so your ballot compares nothing. Take one back, or look "
+        "at others."
+    )
+
+
 def counts_from(lang: Language, looks: int) -> str:
     # Translators: {count} is a number of pictures: fewer than those make a ballot unfair to the others
     text = lang.ngettext(

@@ -111,6 +111,11 @@ def was_public(lang: Language) -> str:
     return lang.gettext("⚠️ It was posted for everybody, so people may know that this is yours.")
 
 
+def author_is_shown(lang: Language) -> str:
+    """In a challenge that does not hide who made its pictures."""
+    return lang.gettext("This challenge hides no authors: who votes reads that it is yours.")
+
+
 def replaces(lang: Language) -> str:
     return lang.gettext("It replaces your earlier entry.")
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from discord.utils import format_dt
 
 from bot.domain.challenges.phases import due_at
-from bot.domain.challenges.records import Counts, EnteredPicture, Hosted
+from bot.domain.challenges.records import Counts, EnteredPicture, Hosted, Removal
 from bot.domain.challenges.values import Challenge, Phase, Way
 from bot.domain.challenges.verdicts import FEWEST_BALLOTS, FEWEST_ENTRIES
 from bot.front.texts.language import Language
+from bot.front.texts.quota.challenged import taken_back
 from bot.front.texts.words import quoted, safe_paragraph
 
 REASON_UNITS = 420  # of a reason, escaped
@@ -239,10 +240,13 @@ def entry(lang: Language, picture: EnteredPicture) -> str:
     return f"{name} · {quoted(lang, picture.entry.title)}" if picture.entry.title else name
 
 
-def was_removed(lang: Language, hosted: Hosted, picture: EnteredPicture) -> str:
+def was_removed(lang: Language, hosted: Hosted, removal: Removal) -> list[str]:
+    """And what became of its prize."""
     # Translators: {entry} is a number, a title or an id; {theme} is what the challenge is about, in quotation marks
     text = lang.gettext("🏆 Entry {entry} was removed from the challenge {theme}.")
-    return text.format(entry=entry(lang, picture), theme=named(lang, hosted))
+    line, prize = text.format(entry=entry(lang, removal.picture), theme=named(lang, hosted)), removal.prize
+    then = taken_back(lang, prize.taken, prize.spent) if prize is not None else ""
+    return [line, then] if then else [line]
 
 
 def after_removal(lang: Language, hosted: Hosted) -> str:

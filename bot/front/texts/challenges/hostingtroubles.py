@@ -17,6 +17,7 @@ TRIED_HOURLY = (
     "server gone",
     "too large",
 )
+TRIED_DAILY = ("refused by automod", "picture gone")
 
 
 def heading(lang: Language, hosted: Hosted) -> str:
@@ -28,7 +29,20 @@ def heading(lang: Language, hosted: Hosted) -> str:
 
 def trouble_line(lang: Language, hosted: Hosted, trouble: Trouble) -> str:
     """What was not done, why, and the remedy."""
-    return f"⚠️ {lang.in_a_row(_what(lang, trouble.kind), *_why(lang, hosted, trouble.reason))}"
+    is_there = trouble.reason == "picture gone"
+    what = _in_part(lang, trouble.kind) if is_there else _what(lang, trouble.kind)
+    return f"⚠️ {lang.in_a_row(what, *_why(lang, hosted, trouble.reason))}"
+
+
+def voters_role_gone(lang: Language) -> str:
+    return lang.gettext(
+        "⚠️ Nobody can vote, since the role that voters need was deleted. Which role that is can't be changed: cancel "
+        "the challenge with `/challenge-admin cancel`, and create it again."
+    )
+
+
+def winners_role_gone(lang: Language) -> str:
+    return lang.gettext("⚠️ The role for the winner was deleted. Give the winner another one after the end.")
 
 
 def and_more(lang: Language, count: int) -> str:
@@ -56,6 +70,13 @@ def _what(lang: Language, kind: PostKind) -> str:
             return lang.gettext("A hint about the challenge could not be written into the mod log.")
 
 
+def _in_part(lang: Language, kind: PostKind) -> str:
+    if kind is PostKind.RESULT:
+        # Translators: on the picture of the podium below the results of a challenge
+        return lang.gettext("The results were posted without the picture of one of the first three places.")
+    return lang.gettext("The gallery was posted without one or more of its pictures.")
+
+
 def _why(lang: Language, hosted: Hosted, reason: str) -> tuple[str, ...]:
     """The cause, and what to do."""
     channel = f"<#{hosted.room}>"
@@ -63,7 +84,7 @@ def _why(lang: Language, hosted: Hosted, reason: str) -> tuple[str, ...]:
     if reason in TRIED_HOURLY:
         # Translators: something that could not be posted, for a reason that hosts may put right
         return *found, lang.gettext("I try again every hour.")
-    if reason == "refused by automod":
+    if reason in TRIED_DAILY:
         # Translators: something that could not be posted, for a reason that hosts may put right
         return *found, lang.gettext("I try again every day.")
     # Translators: Discord refused something, and did not say why
@@ -130,4 +151,12 @@ def _of_members(lang: Language, reason: str) -> tuple[str, ...]:
             return (lang.gettext("Let me view its channel and send messages there."),)
         case "too large":
             return (lang.gettext("The pictures are too large for this server."),)
+        case "picture gone":
+            return (
+                lang.gettext("The file of a picture is gone."),
+                lang.gettext(
+                    "Whoever runs the bot may have a copy of it; else take the entry out with "
+                    "`/challenge-admin remove`."
+                ),
+            )
     return ()

@@ -48,6 +48,12 @@ def by_author(lang: Language, picture: EnteredPicture) -> str:
     return lang.gettext("{entry} by {author}").format(entry=entry, author=author(lang, picture))
 
 
+def by(lang: Language, picture: EnteredPicture) -> str:
+    """Below a picture, or behind its title."""
+    # Translators: {author} is a member who made a picture
+    return lang.gettext("by {author}").format(author=author(lang, picture))
+
+
 def author(lang: Language, picture: EnteredPicture) -> str:
     """Who entered the picture, as a mention."""
     # Translators: in place of somebody who had their data deleted

@@ -20,7 +20,7 @@ def heading(lang: Language, theme: str) -> str:
 
 
 def rules(lang: Language, challenge: Challenge) -> Iterator[str]:
-    """As long as it runs: who enters what, who votes for how many, and how it is counted."""
+    """As long as it runs: who enters what, who votes for how many, and what the points say."""
     options = challenge.options
     yield _entering(lang, options)
     if options.models:
@@ -29,14 +29,15 @@ def rules(lang: Language, challenge: Challenge) -> Iterator[str]:
         yield lang.gettext("It takes pictures made with {models}.").format(models=names)
     if options.hides_authors:
         yield lang.gettext("Who made which picture is told with the results, and not before.")
+    else:
+        yield lang.gettext("Who made which picture is shown while you vote.")
     yield _voting(lang, options)
     yield _voters(lang, options)
-    yield counting(lang, options)
-    yield ranking(lang)
+    yield from points_explained(lang, options)
 
 
 def points_explained(lang: Language, options: Options) -> Iterator[str]:
-    """After the close: what the points say."""
+    """What the points say, in five sentences."""
     yield counting(lang, options)
     yield ranking(lang)
     yield lang.gettext(
@@ -73,8 +74,8 @@ def counting(lang: Language, options: Options) -> str:
 
 def ranking(lang: Language) -> str:
     return lang.gettext(
-        "The larger the share of its comparisons that a picture wins, the better its place. "
-        "Equal shares share the place."
+        "The larger the share of its comparisons that a picture wins, the better its place, "
+        "and equal shares share the place."
     )
 
 

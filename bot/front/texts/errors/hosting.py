@@ -65,6 +65,11 @@ def _about_what_is_late(lang: Language, error: BotError) -> Explanation | None:
         case errors.FixedByNow("opening"):
             what = lang.gettext("The challenge has opened, so when it opens can't be changed any more.")
             return Explanation(what, lang.gettext("Leave it as it is."))
+        case errors.FixedByNow("authors"):
+            what = lang.gettext("The challenge has opened, so its authors stay hidden until the results.")
+            return Explanation(
+                what, lang.gettext("Members enter pictures because of that. Leave it as it is.")
+            )
         case errors.FixedByNow():
             what = lang.gettext(
                 "Voting has begun, so only the brief and the end of the voting can be changed."

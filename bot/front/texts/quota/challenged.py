@@ -12,12 +12,39 @@ from bot.front.texts.words import quoted
 
 
 def challenge_line(lang: Language, new: Mapping[str, Any]) -> str:
-    """`The challenge “Rain” was cancelled.`; of a prize that could not be taken back, that too."""
+    """`The challenge “Rain” was cancelled.`; of prizes that were taken back, that too."""
     did = str(new.get("did") or "")
     line = (_of_series(lang, did) or _what(lang, did)).format(
         theme=quoted(lang, str(new.get("theme") or ""), 80)
     )
-    return lang.in_a_row(line, _kept(lang, int(new.get("kept") or 0)))
+    kept = int(new.get("kept") or 0)
+    if "taken" in new:
+        return lang.in_a_row(line, taken_back(lang, int(new["taken"] or 0), kept))
+    return lang.in_a_row(line, _kept(lang, kept))
+
+
+def taken_back(lang: Language, taken: int, spent: int) -> str:
+    """Of the credits of winners who are none any more, once their entry was removed; "" for none."""
+    if taken and spent:
+        # Translators: numbers of credits, each at least 1, that somebody had won in a challenge
+        text = lang.gettext("Of the prize {taken} were taken back; {spent} had been spent.")
+    elif taken:
+        # Translators: credits that somebody had won in a challenge
+        text = lang.ngettext(
+            "The prize of {taken} credit was taken back.",
+            "The prize of {taken} credits was taken back.",
+            taken,
+        )
+    elif spent:
+        # Translators: credits that somebody had won in a challenge
+        text = lang.ngettext(
+            "The prize of {spent} credit had been spent, so nothing was taken back.",
+            "The prize of {spent} credits had been spent, so nothing was taken back.",
+            spent,
+        )
+    else:
+        return ""
+    return text.format(taken=lang.number(taken), spent=lang.number(spent))
 
 
 def _what(lang: Language, did: str) -> str:
@@ -57,6 +84,7 @@ def _of_series(lang: Language, did: str) -> str:
 
 
 def _kept(lang: Language, credits: int) -> str:
+    """In entries from before what was left of a prize was taken back."""
     if not credits:
         return ""
     # Translators: a winner's entry was removed; {credits} is the whole prize, of which some had been spent
