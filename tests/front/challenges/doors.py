@@ -64,7 +64,7 @@ class FakeDoor:
     async def reopen(self, thread: int) -> None:
         self._do("reopen", thread)
 
-    async def find(self, channel: int, mark: str, since: datetime) -> int | None:
+    async def find(self, channel: int, mark: str, since: datetime, wanted_at: datetime) -> int | None:
         self._do("find", channel)
         return self.standing.get((channel, mark))
 

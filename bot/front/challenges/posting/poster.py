@@ -43,7 +43,7 @@ class Door(Protocol):
     async def forum(self, channel: int) -> Forum | None: ...
     async def open_post(self, forum: int, name: str, panel: Panel, tag: int | None) -> tuple[int, int]: ...
     async def reopen(self, thread: int) -> None: ...
-    async def find(self, channel: int, mark: str, since: datetime) -> int | None: ...
+    async def find(self, channel: int, mark: str, since: datetime, wanted_at: datetime) -> int | None: ...
     async def find_post(self, guild: int, forum: int, mark: str, since: datetime) -> int | None: ...
     async def give_role(self, guild: int, member: int, role: int) -> None: ...
     async def take_role(self, guild: int, member: int, role: int) -> None: ...
@@ -139,21 +139,20 @@ class Poster:
         hosted = post.hosted
         if post.message is not None and post.channel is not None:
             return Sent(post.channel, post.message, hosted.thread)
-        if (
-            post.attempts <= 1 and post.wanted <= 1
-        ):  # one that is wanted again may have been tried before that
+        # One that is wanted again may have been tried before that.
+        if post.attempts <= 1 and post.wanted <= 1:
             return None
         return await self._sought(post)
 
     async def _sought(self, post: Post) -> Sent | None:
         """What an earlier try may have sent. Where the bot may not read the channel, the nonce is all there is."""
         hosted, mark = post.hosted, _mark(post)
-        since = _wanted_at(post) - CLOCKS_DIFFER
+        since = hosted.challenge.published_at - CLOCKS_DIFFER
         try:
             if post.kind is PostKind.CARD and hosted.thread is None and await self.door.forum(hosted.channel):
                 thread = await self.door.find_post(hosted.challenge.guild, hosted.channel, mark, since)
                 return None if thread is None else Sent(thread, thread, thread)
-            message = await self.door.find(hosted.room, mark, since)
+            message = await self.door.find(hosted.room, mark, since, _wanted_at(post) - CLOCKS_DIFFER)
         except Exception as error:
             if judge(error) is not Verdict.FINAL:
                 raise

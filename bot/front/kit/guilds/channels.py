@@ -109,17 +109,18 @@ class Channels:
         with answer_read():
             await self._client.http.edit_channel(thread, archived=False)
 
-    async def find(self, channel: int, mark: str, since: datetime) -> int | None:
+    async def find(self, channel: int, mark: str, since: datetime, wanted_at: datetime) -> int | None:
         """The message of the bot with a mark, a custom id or a whole text in it; None if there is none.
 
-        Looks at the last LOOKED_THROUGH messages of those sent since a moment, and at the first ones: what was sent
-        before a process died is not found behind all that members have written since.
+        Looks at the last LOOKED_THROUGH messages of those sent since a moment, and at the first ones from when it was
+        wanted: what was sent before a process died may stand behind hundreds that members have written since.
         """
-        target, passed = self._client.get_partial_messageable(channel), _passed(since)
+        target = self._client.get_partial_messageable(channel)
+        last = target.history(limit=LOOKED_THROUGH, after=_passed(since), oldest_first=False)
+        first = target.history(limit=LOOKED_THROUGH, after=_passed(wanted_at), oldest_first=True)
         with answer_read():
-            for oldest_first in (False, True) if passed is not None else (False,):
+            for found in (last, first):
                 looked_at = 0
-                found = target.history(limit=LOOKED_THROUGH, after=passed, oldest_first=oldest_first)
                 async for message in found:
                     looked_at += 1
                     if self._is_own(message) and mark in set(_marks(message.components)):
