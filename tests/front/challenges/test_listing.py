@@ -271,4 +271,9 @@ def test_equal_deeds_share_the_place() -> None:
     parts = shown(leaderboard_panel(ENGLISH, Period.ALL, ranked))
     lines = next(part["content"] for part in parts if "content" in part).splitlines()[1:]
     assert [line.split()[0] for line in lines[:4]] == ["**1.**", "**1.**", "**3.**", "**3.**"]
-    assert "No challenge has ended" in str(shown(leaderboard_panel(ENGLISH, Period.YEAR, [])))
+    assert "No challenge has ended with a result in this time." in str(
+        shown(leaderboard_panel(ENGLISH, Period.YEAR, []))
+    )
+    assert "No challenge has ended with a result yet." in str(
+        shown(leaderboard_panel(ENGLISH, Period.ALL, []))
+    )

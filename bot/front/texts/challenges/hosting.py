@@ -11,6 +11,7 @@ from bot.domain.challenges.phases import due_at
 from bot.domain.challenges.records import Counts, EnteredPicture, Hosted
 from bot.domain.challenges.values import Challenge, Phase, Way
 from bot.domain.challenges.verdicts import FEWEST_BALLOTS, FEWEST_ENTRIES
+from bot.front.texts.challenges.listing import entries_in, members_voted
 from bot.front.texts.language import Language
 from bot.front.texts.words import quoted, safe_paragraph
 
@@ -119,8 +120,6 @@ def what_happens(lang: Language, hosted: Hosted, counts: Counts, now: datetime) 
 
 
 def _voting_opens(lang: Language, challenge: Challenge, counts: Counts, now: datetime) -> list[str]:
-    # Translators: pictures in a challenge
-    entries = lang.ngettext("{count} entry is in.", "{count} entries are in.", counts.entries)
     until = now + (challenge.closes_at - challenge.voting_at)
     # Translators: {until} is a date with a time
     then = lang.gettext("If you go on, voting opens now and lasts until {until}. No more pictures are taken.")
@@ -130,21 +129,20 @@ def _voting_opens(lang: Language, challenge: Challenge, counts: Counts, now: dat
         FEWEST_ENTRIES,
     ).format(count=lang.number(FEWEST_ENTRIES))
     return [
-        entries.format(count=lang.number(counts.entries)),
+        entries_in(lang, counts.entries),
         then.format(until=format_dt(until, "f")),
         *([few] if counts.entries < FEWEST_ENTRIES else []),
     ]
 
 
 def _voting_ends(lang: Language, counts: Counts) -> list[str]:
-    voters = lang.ngettext("{count} member has voted.", "{count} members have voted.", counts.voters)
     few = lang.ngettext(
         "⚠️ With fewer than {count} ballot there is no ranking.",
         "⚠️ With fewer than {count} ballots there is no ranking.",
         FEWEST_BALLOTS,
     ).format(count=lang.number(FEWEST_BALLOTS))
     return [
-        voters.format(count=lang.number(counts.voters)),
+        members_voted(lang, counts.voters),
         lang.gettext("If you go on, voting ends now and the results are posted."),
         *([few] if counts.voters < FEWEST_BALLOTS else []),
     ]
@@ -199,14 +197,12 @@ def results_follow(lang: Language, hosted: Hosted) -> str:
 
 
 def really_cancel(lang: Language, hosted: Hosted, counts: Counts, reason: str) -> str:
-    # Translators: pictures in a challenge
-    entries = lang.ngettext("{count} entry is in.", "{count} entries are in.", counts.entries)
     # Translators: {reason} is what a host typed
     why = lang.gettext("Members will read your reason: {reason}")
     return "\n".join(
         [
             f"🏆 {named(lang, hosted)}",
-            entries.format(count=lang.number(counts.entries)),
+            entries_in(lang, counts.entries),
             lang.gettext("If you cancel it, it ends without a result. That can't be undone."),
             why.format(reason=safe_paragraph(reason, limit=200, units=REASON_UNITS)),
         ]
@@ -258,6 +254,16 @@ def was_added(lang: Language, hosted: Hosted, picture: EnteredPicture) -> str:
     # Translators: {entry} is the id of a picture; {theme} is what the challenge is about, in quotation marks
     text = lang.gettext("🏆 The picture {entry} was added to the challenge {theme}.")
     return text.format(entry=entry(lang, picture), theme=named(lang, hosted))
+
+
+def no_such_picture(lang: Language, typed: str) -> str:
+    """A host named a picture by an id that is none, or that of a deleted one."""
+    # Translators: {id} is what somebody typed, in quotation marks; ⋯ is a button
+    text = lang.gettext(
+        "I know of no picture {id}; perhaps it was deleted. Nothing was changed. Take the id that ⋯ below the picture "
+        "shows, or the link of its message."
+    )
+    return text.format(id=quoted(lang, typed))
 
 
 def which_picture(lang: Language, ids: Sequence[str]) -> str:

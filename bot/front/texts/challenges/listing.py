@@ -64,8 +64,20 @@ def others_entered(lang: Language, count: int) -> str:
     return text.format(count=lang.number(count))
 
 
+def entries_in(lang: Language, count: int) -> str:
+    """As hosts read it."""
+    if not count:
+        return lang.gettext("No entry is in yet.")
+    # Translators: pictures in a challenge
+    return lang.ngettext("{count} entry is in.", "{count} entries are in.", count).format(
+        count=lang.number(count)
+    )
+
+
 def members_voted(lang: Language, count: int) -> str:
-    """While they vote."""
+    """While they vote. Who opened a ballot may have compared nothing on it, and then it does not count."""
+    if not count:
+        return lang.gettext("Nobody has opened a ballot yet.")
     text = lang.ngettext(
         "{count} member has opened a ballot.", "{count} members have opened a ballot.", count
     )
@@ -119,5 +131,7 @@ def ranked(lang: Language, place: int, member: int, wins: int, podiums: int, ent
     return f"**{lang.number(place)}.** <@{member}> · " + " · ".join(counts)
 
 
-def nobody_yet(lang: Language) -> str:
+def nobody_yet(lang: Language, period: Period) -> str:
+    if period is Period.ALL:
+        return lang.gettext("No challenge has ended with a result yet.")
     return lang.gettext("No challenge has ended with a result in this time.")
