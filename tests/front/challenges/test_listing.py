@@ -88,7 +88,7 @@ async def test_while_it_is_open_one_reads_the_rules_and_changes_ones_entry() -> 
     reply = await rules_of(OPEN, mine)
     assert reply.told[0] == ("begun", False)
     assert f"until <t:{int(FRIDAY.timestamp())}:F>" in reply.text
-    assert "Your picture is in it. · “\u2068Wet\u2069”" in reply.text
+    assert "Your picture “\u2068Wet\u2069” is in it." in reply.text
     assert "2 pictures of others are in it." in reply.text
     assert "ballot." not in reply.text.split("**My entry**")[1]
     assert reply.buttons == ["ch:title:CH1", "ch:prompt:CH1-h", "ch:withdraw:CH1"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from discord.utils import format_dt
 
+from bot.domain.challenges.entering import TITLE_LIMIT
 from bot.domain.challenges.records import Period
 from bot.domain.challenges.values import Challenge, Phase
 from bot.front.texts.challenges.entering import theme_of
 from bot.front.texts.language import Language
+from bot.front.texts.words import quoted
 
 # --- one's own entry, and how many there are ---------------------------------------------------------------
 
@@ -40,13 +42,20 @@ def deadlines(lang: Language, challenge: Challenge) -> str:
             return lang.gettext("It ended {when}.").format(when=format_dt(ended, "R"))
 
 
-def your_entry(lang: Language) -> str:
+def your_entry(lang: Language, title: str | None) -> str:
     """Before voting opens, when entries have no numbers yet."""
-    return lang.gettext("Your picture is in it.")
+    if not title:
+        return lang.gettext("Your picture is in it.")
+    # Translators: {title} is what somebody named their picture, in quotation marks
+    return lang.gettext("Your picture {title} is in it.").format(title=quoted(lang, title, TITLE_LIMIT))
 
 
-def your_number(lang: Language, number: int) -> str:
-    return lang.gettext("Your picture is entry {number}.").format(number=lang.number(number))
+def your_number(lang: Language, number: int, title: str | None) -> str:
+    if not title:
+        return lang.gettext("Your picture is entry {number}.").format(number=lang.number(number))
+    # Translators: {title} is what somebody named their picture, in quotation marks
+    text = lang.gettext("Your picture {title} is entry {number}.")
+    return text.format(title=quoted(lang, title, TITLE_LIMIT), number=lang.number(number))
 
 
 def not_in_it(lang: Language) -> str:
@@ -58,6 +67,8 @@ def was_removed(lang: Language) -> str:
 
 
 def others_entered(lang: Language, count: int) -> str:
+    if not count:
+        return lang.gettext("No pictures of others are in it.")
     text = lang.ngettext(
         "{count} picture of others is in it.", "{count} pictures of others are in it.", count
     )
