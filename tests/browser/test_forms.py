@@ -60,3 +60,13 @@ async def test_the_focus_stays_in_the_form_and_returns_to_the_button(alice: Visi
     await alice.presses("Escape")
     await expect(alice.form).to_have_count(0)
     await expect(alice.last.get_by_role("button", name="Change")).to_be_focused()
+
+
+async def test_after_a_form_one_types_on_where_the_focus_is(alice: Visitor) -> None:
+    """As after a form that a command opened; pressed without the mouse, the button leaves the focus in the field."""
+    await alice.sends("/marks")
+    await alice.last.get_by_role("button", name="Change").evaluate("button => button.click()")
+    await alice.form.get_by_role("button", name="Cancel").click()
+    await expect(alice.composer).to_be_focused()
+    await alice.types("What a form")
+    await expect(alice.composer).to_have_value("What a form")

@@ -83,6 +83,15 @@ async def test_the_language_is_remembered_and_goes_with_whoever_one_is(
     assert sent(discord) == ("de", "de")
 
 
+async def test_a_language_that_another_page_chose_is_kept_once_it_is_chosen_here(visits: Visits) -> None:
+    await (await visits()).speaks("Deutsch")
+    here = await visits()
+    await expect(here.page.get_by_role("button", name="Sprache: Deutsch")).to_be_visible()
+    await here.speaks("Deutsch")
+    await here.becomes("bob")
+    await expect(here.page.locator("#switcher")).to_have_attribute("aria-label", re.compile("^Du bist bob"))
+
+
 async def test_a_command_that_is_being_written_is_taken_along(alice: Visitor) -> None:
     await alice.types("/imagine prompt:a fox size:Square ")
     await alice.gives("drop", "input.png", picture("#336699"))

@@ -52,6 +52,22 @@ async def test_timestamps_tick_without_the_bot(alice: Visitor) -> None:
     await expect(ticking).not_to_have_text(before or "")
 
 
+async def test_what_was_typed_as_three_days_is_read_as_three_days_a_minute_later(alice: Visitor) -> None:
+    written = """([...seconds]) => import("./times.js").then(times => seconds.map(each =>
+        times.relativeText(Math.floor(Date.now() / 1000) + each)))"""
+    hour, day = 3600, 86400
+    distances = [3 * day - 90, 2 * day + 90, 3580, -3 * hour + 60, 40, -400 * day, 364 * day]
+    assert await alice.page.evaluate(written, distances) == [
+        "in 3 days",
+        "in 2 days",
+        "in 1 hour",
+        "3 hours ago",
+        "in 40 seconds",
+        "1 year ago",
+        "in 1 year",
+    ]
+
+
 async def test_a_spoiler_opens_by_keyboard(alice: Visitor) -> None:
     await alice.sends("/marks")
     spoiler = alice.last.locator(".spoiler")

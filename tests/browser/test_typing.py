@@ -67,6 +67,17 @@ async def test_the_bot_is_asked_for_suggestions_while_typing(alice: Visitor) -> 
     await expect(alice.last.locator(".embed-footer")).to_contain_text("Ink drawing")
 
 
+async def test_tab_at_the_last_option_takes_what_was_begun_and_enter_sends_it(alice: Visitor) -> None:
+    """And not the button that leaves the command, which is what comes after the last option."""
+    await alice.gives("paste", "input.png", DRAWING)
+    await alice.types("/imagine prompt:a fox size:square count:1 private:false style:in")
+    await expect(alice.suggestions).to_have_count(2)
+    await alice.presses("Tab")
+    await expect(alice.pill("style").locator("textarea")).to_be_focused()
+    await alice.presses("Enter")
+    await expect(alice.last.locator(".embed-footer")).to_have_text("Square · Oil painting · input.png")
+
+
 async def test_choices_numbers_and_required_options_are_checked_before_sending(alice: Visitor) -> None:
     await alice.types("/imagine ")
     await alice.presses("Enter")

@@ -59,6 +59,11 @@ export class CommandLine {
     return this.#pills.at(-1);
   }
 
+  /** Whether nothing can be written after this option. */
+  endsWith(pill) {
+    return pill === this.#last && !this.more.childElementCount;
+  }
+
   /** Where typing goes on: the first required option without a value, else the last one written; with nothing to be
    *  written a second Enter sends. */
   focus() {

@@ -34,7 +34,8 @@ export function setUpLanguage(button, onChoose) {
     button.title = button.getAttribute("aria-label");
   };
   const choose = (code) => {
-    if (code === current()) return;
+    // What a page began with may be another page's choice: only one's own is kept for whoever one is next.
+    if (code === current() && code === rememberedLanguage()) return;
     remember(code);
     onChoose(code);
   };

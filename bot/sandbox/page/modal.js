@@ -27,9 +27,20 @@ export function openModal(modal) {
       foot(dialog, send),
     ),
   );
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    dialog.showModal();
+    dialog.addEventListener("close", typeOn, { once: true });
+  }
   // Long forms begin at their first field; the close button comes before it only in reading order.
   fields.find((field) => field.focus)?.focus();
+}
+
+/** Chromium gives the focus back to a field, but leaves the cursor at the button that was pressed: what is typed then is
+ *  lost, until the field is focused anew. */
+function typeOn() {
+  const field = document.activeElement;
+  field.blur();
+  field.focus({ preventScroll: true });
 }
 
 function head(dialog, title) {

@@ -109,9 +109,11 @@ export class OptionHelp {
       suggestions.closeList();
       return true;
     }
-    // Tab takes what was begun; the browser then moves on, as Tab always does.
-    if (event.key === "Tab" && !event.shiftKey && !pill.empty && !pill.picked && suggestions.active)
-      pill.pick(suggestions.active.item);
-    return false;
+    // Tab takes what was begun; the browser then moves on, as Tab always does, while there is more to be written.
+    if (event.key !== "Tab" || event.shiftKey || pill.empty || pill.picked || !suggestions.active) return false;
+    pill.pick(suggestions.active.item);
+    if (!this.line.endsWith(pill)) return false;
+    suggestions.closeList();
+    return true;
   }
 }

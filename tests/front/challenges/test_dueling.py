@@ -152,7 +152,7 @@ async def test_there_is_a_way_back_and_a_change_of_mind_until_nothing_more_is_to
     third = await here.press(button(second, "Left"))
     last = await here.press(button(third, "Left"))
     assert "There is nothing more to compare" in last.text
-    assert "Your vote counts." in last.text
+    assert "Your vote counts. You can go back and" in last.text
     assert (last.files, last.labels) == ((), ["Back"])
     assert (await here.press(button(last, "Back"))).files == third.files
 

@@ -90,7 +90,7 @@ async def test_while_it_is_open_one_reads_the_rules_and_changes_ones_entry() -> 
     reply = await rules_of(OPEN, mine)
     assert reply.told[0] == ("begun", False)
     assert f"until <t:{int(FRIDAY.timestamp())}:F>" in reply.text
-    assert "Your picture is in it. · “\u2068Wet\u2069”" in reply.text
+    assert "Your picture “\u2068Wet\u2069” is in it." in reply.text
     assert "2 pictures of others are in it." in reply.text
     assert "ballot." not in reply.text.split("**My entry**")[1]
     assert reply.buttons == ["ch:title:CH1", "ch:prompt:CH1-h", "ch:withdraw:CH1"]
@@ -280,4 +280,9 @@ def test_equal_deeds_share_the_place() -> None:
     parts = shown(leaderboard_panel(ENGLISH, Period.ALL, ranked))
     lines = next(part["content"] for part in parts if "content" in part).splitlines()[1:]
     assert [line.split()[0] for line in lines[:4]] == ["**1.**", "**1.**", "**3.**", "**3.**"]
-    assert "No challenge has ended" in str(shown(leaderboard_panel(ENGLISH, Period.YEAR, [])))
+    assert "No challenge has ended with a result in this time." in str(
+        shown(leaderboard_panel(ENGLISH, Period.YEAR, []))
+    )
+    assert "No challenge has ended with a result yet." in str(
+        shown(leaderboard_panel(ENGLISH, Period.ALL, []))
+    )

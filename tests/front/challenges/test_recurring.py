@@ -221,6 +221,16 @@ async def test_it_is_changed_in_the_same_form() -> None:
     assert "were changed" in receipt.content
 
 
+async def test_a_form_that_is_sent_as_it_was_changes_nothing_and_says_so() -> None:
+    host = await started()
+    await press(host, button(host, "edit"))
+    before, told = kept(host), len(host.log.lines)
+    answer = await submit(host)
+    assert (kept(host), len(host.log.lines)) == (before, told)
+    assert "Nothing was changed" in answer.content
+    assert [each.verb for each in answer.buttons] == ["pause", "edit", "end"]
+
+
 async def test_a_form_of_one_that_has_gone_on_changes_nothing() -> None:
     host = await started()
     await press(host, button(host, "edit"))

@@ -156,7 +156,7 @@ async def test_the_first_vote_takes_two_taps_and_the_second_edits_in_place() -> 
     assert opened.files[0].data == f"original of entry-{number}".encode()
     assert opened.files[0].alt == f"Entry {number}."
     assert f"**Entry {number}** · 0 of 3 looked at" in opened.text
-    assert "You have 3 votes" in opened.text
+    assert "You have 3 votes. Voting ends <t:" in opened.text
     assert "Receipt: `QWERTY`" in opened.text
     assert opened.labels == [f"Vote for {number}", "Next", "All at once"]
 

@@ -119,7 +119,9 @@ def _foot(lang: Language, view: DuelView) -> ui.TextDisplay[Any]:
         if not view.counts:
             lines.append(f"-# {duels.counts_from(lang, view.needed)}")
         else:
-            lines.append(f"-# {duels.counts_already(lang, view.hosted.challenge.closes_at)}")
+            is_done = view.decided >= view.total
+            said = duels.counts_already(lang, view.hosted.challenge.closes_at, is_done=is_done)
+            lines.append(f"-# {said}")
     return ui.TextDisplay("\n".join([*lines, f"-# {ballot.receipt(lang, view.receipt)}"]))
 
 

@@ -17,7 +17,7 @@ from bot.front.challenges.hosting.rows import ChallengeRows, EntryRows
 from bot.front.challenges.hosting.times import written
 from bot.front.kit.feature import Call
 from bot.front.kit.guilds.modlog import SettingsSource
-from bot.front.texts.challenges import hosting as texts
+from bot.front.texts.challenges import listing as texts
 from bot.front.texts.language import Language
 from bot.front.texts.models import model_label
 from bot.front.texts.words import dotted, one_line, truncate
@@ -81,7 +81,7 @@ def challenge_name(lang: Language, hosted: Hosted, zone: str) -> str:
     """`Rain · voting until 2030-12-24 18:00`, at most NAME_LIMIT characters long."""
     challenge = hosted.challenge
     moment = due_at(challenge) or challenge.ended_at or challenge.closes_at
-    phase = texts.phase(lang, hosted, written(moment, ZoneInfo(zone)))
+    phase = texts.phase(lang, challenge, written(moment, ZoneInfo(zone)))
     room = max(10, NAME_LIMIT - len(phase) - len(" · "))
     return truncate(dotted(truncate(one_line(challenge.theme), room), phase), NAME_LIMIT)
 

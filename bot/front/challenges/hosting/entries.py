@@ -54,11 +54,15 @@ class HostedEntries:
         if not await call.reply.acknowledge():
             return
         hosted = await self.rows.find(call.where.guild, public_id)
-        found = await self._pictures_named(call.where.guild, picture)
-        if len(found) != 1:
+        try:
+            found = await self._pictures_named(call.where.guild, picture)
+            added = await self.entering.add(call, hosted, found[0], reason) if len(found) == 1 else None
+        except Gone:
+            await call.reply.edit(Card(content=texts.no_such_picture(call.reader.private, picture)))
+            return
+        if added is None:
             await call.reply.edit(Card(content=texts.which_picture(call.reader.private, found)))
             return
-        added = await self.entering.add(call, hosted, found[0], reason)
 
         def said(lang: Language) -> list[str]:
             return [texts.was_added(lang, hosted, added)]

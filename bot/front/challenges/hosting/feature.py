@@ -249,7 +249,7 @@ class ChallengeAdmin(Feature):
         account_days: Range[int, 0, 365] = ACCOUNT_DAYS,
         votes: Range[int, 1, 5] = VOTES,
     ) -> None:
-        """Challenges by themselves, every week or month.
+        """Recurring challenges, every week or every month.
 
         Args:
             channel: Where new ones are posted (here, unless you choose)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.challenges.entering import TITLE_LIMIT
 from bot.domain.challenges.records import Counts, EnteredPicture, Hosted
 from bot.domain.challenges.values import Phase
 from bot.front.challenges.entering import panels
@@ -19,7 +18,6 @@ from bot.front.kit.feature import Call, Part, Pressed, Verbs
 from bot.front.texts.challenges import entering, rules
 from bot.front.texts.challenges import listing as texts
 from bot.front.texts.language import Language
-from bot.front.texts.words import dotted, quoted
 
 
 def standing_of(theirs: Sequence[EnteredPicture]) -> EnteredPicture | None:
@@ -34,9 +32,8 @@ def entry_lines(
     if mine is None:
         yield texts.was_removed(lang) if theirs else texts.not_in_it(lang)
     else:
-        said = texts.your_entry(lang) if mine.number is None else texts.your_number(lang, mine.number)
-        title = quoted(lang, mine.entry.title, TITLE_LIMIT) if mine.entry.title else ""
-        yield dotted(said, title)
+        number, title = mine.number, mine.entry.title
+        yield texts.your_entry(lang, title) if number is None else texts.your_number(lang, number, title)
         yield entering.prompt_is_hidden(lang) if mine.hides_prompt else entering.prompt_is_shown(lang)
     yield texts.others_entered(lang, counts.entries - (mine is not None))
     if hosted.challenge.phase is Phase.VOTING:

@@ -37,7 +37,7 @@ def leaderboard_panel(lang: Language, period: Period, ranked: Sequence[Ranked]) 
         deeds = (each.wins, each.podiums, each.entries)
         place, before = (place, before) if deeds == before else (index, deeds)  # equal deeds share the place
         lines.append(texts.ranked(lang, place, each.member, *deeds))
-    return text_panel(lines if ranked else [*lines, texts.nobody_yet(lang)])
+    return text_panel(lines if ranked else [*lines, texts.nobody_yet(lang, period)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.guilds.modlog import SettingsSource
 from bot.front.kit.guilds.settingscache import reader_on
 from bot.front.texts.challenges import recurring as texts
+from bot.front.texts.challenges.hosting import nothing_to_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,9 @@ class Starting:
             plan = replace(
                 plan, rhythm=series.plan.rhythm
             )  # the 31st is still that, where a month has 30 days
+        if plan == series.plan and next_at == shown:
+            said = nothing_to_change(form.reader.private)
+            return cards.series_card(form.reader.private, series, now, zone, said)
         after = await self.rows.edit(change_by(form), draft.series, plan, next_at, series)
         return await self.receipts.of_change(form, after, lambda lang: texts.was_changed(lang, after), zone)
 

@@ -73,13 +73,13 @@ def your_votes(lang: Language, chosen: Sequence[int], limit: int, closes_at: dat
     if not chosen:
         # Translators: {when} is "in 2 days"
         text = lang.ngettext(
-            "You have {count} vote, until {when}.", "You have {count} votes, until {when}.", limit
+            "You have {count} vote. Voting ends {when}.", "You have {count} votes. Voting ends {when}.", limit
         )
         return text.format(count=lang.number(limit), when=when)
     # Translators: {entries} are numbers of pictures: "4 and 9"; {count} votes are left; {when} is "in 2 days"
     text = lang.ngettext(
-        "Your votes: {entries} – {count} left. You can change them until {when}.",
-        "Your votes: {entries} – {count} left. You can change them until {when}.",
+        "Your votes: {entries} – {count} left. You can change them until voting ends {when}.",
+        "Your votes: {entries} – {count} left. You can change them until voting ends {when}.",
         left,
     )
     entries = lang.all_of([lang.number(number) for number in chosen])

@@ -66,11 +66,16 @@ def counts_from(lang: Language, duels: int) -> str:
     return text.format(count=lang.number(duels))
 
 
-def counts_already(lang: Language, closes_at: datetime) -> str:
-    # Translators: {when} is "in 2 days"
-    text = lang.gettext(
-        "Your vote counts. You can go on, go back and change your mind until the end ({when})."
-    )
+def counts_already(lang: Language, closes_at: datetime, *, is_done: bool) -> str:
+    """`is_done`: there is no duel to go on to."""
+    if is_done:
+        # Translators: {when} is "in 2 days"
+        text = lang.gettext("Your vote counts. You can go back and change your mind until the end ({when}).")
+    else:
+        # Translators: {when} is "in 2 days"
+        text = lang.gettext(
+            "Your vote counts. You can go on, go back and change your mind until the end ({when})."
+        )
     return text.format(when=format_dt(closes_at, "R"))
 
 

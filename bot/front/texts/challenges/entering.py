@@ -171,9 +171,9 @@ def title_hint(lang: Language) -> str:
 
 def you_are_in(lang: Language, theme: str, voting_at: datetime) -> str:
     # Translators: {theme} is the name of a challenge, in quotation marks; {when} is "in 2 days"
-    return lang.gettext("You are in {theme}. You can replace or withdraw your picture until {when}.").format(
-        theme=theme_of(lang, theme), when=format_dt(voting_at, "R")
-    )
+    return lang.gettext(
+        "You are in {theme}. You can replace or withdraw your picture until voting opens {when}."
+    ).format(theme=theme_of(lang, theme), when=format_dt(voting_at, "R"))
 
 
 def prompt_is_shown(lang: Language) -> str:
@@ -207,7 +207,7 @@ def withdraw(lang: Language) -> str:
 def withdrawn(lang: Language, theme: str, voting_at: datetime) -> str:
     # Translators: {theme} is the name of a challenge, in quotation marks; {when} is "in 2 days"
     return lang.gettext(
-        "Your picture is not in {theme} any more. You can enter another one until {when}."
+        "Your picture is not in {theme} any more. You can enter another one until voting opens {when}."
     ).format(theme=theme_of(lang, theme), when=format_dt(voting_at, "R"))
 
 

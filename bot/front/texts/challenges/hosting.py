@@ -11,6 +11,7 @@ from bot.domain.challenges.phases import due_at
 from bot.domain.challenges.records import Counts, EnteredPicture, Hosted, Removal
 from bot.domain.challenges.values import Challenge, Phase, Way
 from bot.domain.challenges.verdicts import FEWEST_BALLOTS, FEWEST_ENTRIES
+from bot.front.texts.challenges.listing import entries_in, members_voted
 from bot.front.texts.language import Language
 from bot.front.texts.quota.challenged import taken_back
 from bot.front.texts.words import quoted, safe_paragraph
@@ -120,8 +121,6 @@ def what_happens(lang: Language, hosted: Hosted, counts: Counts, so_far: int, no
 
 
 def _voting_opens(lang: Language, challenge: Challenge, counts: Counts, now: datetime) -> list[str]:
-    # Translators: pictures in a challenge
-    entries = lang.ngettext("{count} entry is in.", "{count} entries are in.", counts.entries)
     until = now + (challenge.closes_at - challenge.voting_at)
     # Translators: {until} is a date with a time
     then = lang.gettext("If you go on, voting opens now and lasts until {until}. No more pictures are taken.")
@@ -131,14 +130,13 @@ def _voting_opens(lang: Language, challenge: Challenge, counts: Counts, now: dat
         FEWEST_ENTRIES,
     ).format(count=lang.number(FEWEST_ENTRIES))
     return [
-        entries.format(count=lang.number(counts.entries)),
+        entries_in(lang, counts.entries),
         then.format(until=format_dt(until, "f")),
         *([few] if counts.entries < FEWEST_ENTRIES else []),
     ]
 
 
 def _voting_ends(lang: Language, counts: Counts, so_far: int) -> list[str]:
-    voters = lang.ngettext("{count} member has voted.", "{count} members have voted.", counts.voters)
     few = lang.ngettext(
         "⚠️ With fewer than {count} ballot there is no ranking.",
         "⚠️ With fewer than {count} ballots there is no ranking.",
@@ -150,7 +148,7 @@ def _voting_ends(lang: Language, counts: Counts, so_far: int) -> list[str]:
         so_far,
     ).format(count=lang.number(so_far))
     return [
-        voters.format(count=lang.number(counts.voters)),
+        members_voted(lang, counts.voters),
         *([count] if so_far < counts.voters else []),
         lang.gettext("If you go on, voting ends now and the results are posted."),
         *([few] if so_far < FEWEST_BALLOTS else []),
@@ -206,14 +204,12 @@ def results_follow(lang: Language, hosted: Hosted) -> str:
 
 
 def really_cancel(lang: Language, hosted: Hosted, counts: Counts, reason: str) -> str:
-    # Translators: pictures in a challenge
-    entries = lang.ngettext("{count} entry is in.", "{count} entries are in.", counts.entries)
     # Translators: {reason} is what a host typed
     why = lang.gettext("Members will read your reason: {reason}")
     return "\n".join(
         [
             f"🏆 {named(lang, hosted)}",
-            entries.format(count=lang.number(counts.entries)),
+            entries_in(lang, counts.entries),
             lang.gettext("If you cancel it, it ends without a result. That can't be undone."),
             why.format(reason=safe_paragraph(reason, limit=200, units=REASON_UNITS)),
         ]
@@ -270,6 +266,16 @@ def was_added(lang: Language, hosted: Hosted, picture: EnteredPicture) -> str:
     return text.format(entry=entry(lang, picture), theme=named(lang, hosted))
 
 
+def no_such_picture(lang: Language, typed: str) -> str:
+    """A host named a picture by an id that is none, or that of a deleted one."""
+    # Translators: {id} is what somebody typed, in quotation marks; ⋯ is a button
+    text = lang.gettext(
+        "I know of no picture {id}; perhaps it was deleted. Nothing was changed. Take the id that ⋯ below the picture "
+        "shows, or the link of its message."
+    )
+    return text.format(id=quoted(lang, typed))
+
+
 def which_picture(lang: Language, ids: Sequence[str]) -> str:
     """The message that was named shows several pictures (`ids`), or none."""
     if not ids:
@@ -277,27 +283,3 @@ def which_picture(lang: Language, ids: Sequence[str]) -> str:
     # Translators: {ids} is a list of pictures' ids: "7f3k9a or 8g4m2b"
     text = lang.gettext("That message shows several pictures. Name one of them: {ids}.")
     return text.format(ids=lang.one_of([f"`{id}`" for id in ids]))
-
-
-# --- while typing ------------------------------------------------------------------------------------
-
-
-def phase(lang: Language, hosted: Hosted, when: str) -> str:
-    """Where a challenge is, in a list; `when` is a plain date with a time: when it goes on, or when it ended."""
-    match hosted.challenge.phase:
-        case Phase.SCHEDULED:
-            # Translators: a challenge in a list that is open for pictures later; {when} is a date with a time
-            text = lang.gettext("opens {when}")
-        case Phase.OPEN:
-            # Translators: a challenge in a list that takes pictures; {when} is a date with a time
-            text = lang.gettext("pictures until {when}")
-        case Phase.VOTING:
-            # Translators: a challenge in a list that is voted on; {when} is a date with a time
-            text = lang.gettext("voting until {when}")
-        case Phase.CLOSED:
-            # Translators: a challenge in a list; {when} is a date with a time
-            text = lang.gettext("ended {when}")
-        case Phase.CANCELLED:
-            # Translators: a challenge in a list; {when} is a date with a time
-            text = lang.gettext("cancelled {when}")
-    return text.format(when=when)

@@ -208,4 +208,4 @@ def change(lang: Language) -> str:
 
 
 def _tags(lang: Language, names: Sequence[str]) -> str:
-    return lang.all_of([quoted(lang, name, 20) for name in names[:NAMED_TAGS]])
+    return lang.one_of([quoted(lang, name, 20) for name in names[:NAMED_TAGS]])

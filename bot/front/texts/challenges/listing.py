@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from discord.utils import format_dt
 
+from bot.domain.challenges.entering import TITLE_LIMIT
 from bot.domain.challenges.records import Period
 from bot.domain.challenges.values import Challenge, Phase
 from bot.front.texts.challenges.entering import theme_of
 from bot.front.texts.language import Language
+from bot.front.texts.words import quoted
 
 # --- one's own entry, and how many there are ---------------------------------------------------------------
 
@@ -40,13 +42,20 @@ def deadlines(lang: Language, challenge: Challenge) -> str:
             return lang.gettext("It ended {when}.").format(when=format_dt(ended, "R"))
 
 
-def your_entry(lang: Language) -> str:
+def your_entry(lang: Language, title: str | None) -> str:
     """Before voting opens, when entries have no numbers yet."""
-    return lang.gettext("Your picture is in it.")
+    if not title:
+        return lang.gettext("Your picture is in it.")
+    # Translators: {title} is what somebody named their picture, in quotation marks
+    return lang.gettext("Your picture {title} is in it.").format(title=quoted(lang, title, TITLE_LIMIT))
 
 
-def your_number(lang: Language, number: int) -> str:
-    return lang.gettext("Your picture is entry {number}.").format(number=lang.number(number))
+def your_number(lang: Language, number: int, title: str | None) -> str:
+    if not title:
+        return lang.gettext("Your picture is entry {number}.").format(number=lang.number(number))
+    # Translators: {title} is what somebody named their picture, in quotation marks
+    text = lang.gettext("Your picture {title} is entry {number}.")
+    return text.format(title=quoted(lang, title, TITLE_LIMIT), number=lang.number(number))
 
 
 def not_in_it(lang: Language) -> str:
@@ -58,14 +67,28 @@ def was_removed(lang: Language) -> str:
 
 
 def others_entered(lang: Language, count: int) -> str:
+    if not count:
+        return lang.gettext("No pictures of others are in it.")
     text = lang.ngettext(
         "{count} picture of others is in it.", "{count} pictures of others are in it.", count
     )
     return text.format(count=lang.number(count))
 
 
+def entries_in(lang: Language, count: int) -> str:
+    """As hosts read it."""
+    if not count:
+        return lang.gettext("No entry is in yet.")
+    # Translators: pictures in a challenge
+    return lang.ngettext("{count} entry is in.", "{count} entries are in.", count).format(
+        count=lang.number(count)
+    )
+
+
 def members_voted(lang: Language, count: int) -> str:
     """While they vote."""
+    if not count:
+        return lang.gettext("Nobody has voted yet.")
     text = lang.ngettext("{count} member has voted.", "{count} members have voted.", count)
     return text.format(count=lang.number(count))
 
@@ -117,5 +140,31 @@ def ranked(lang: Language, place: int, member: int, wins: int, podiums: int, ent
     return f"**{lang.number(place)}.** <@{member}> · " + " · ".join(counts)
 
 
-def nobody_yet(lang: Language) -> str:
+def nobody_yet(lang: Language, period: Period) -> str:
+    if period is Period.ALL:
+        return lang.gettext("No challenge has ended with a result yet.")
     return lang.gettext("No challenge has ended with a result in this time.")
+
+
+# --- while typing ------------------------------------------------------------------------------------
+
+
+def phase(lang: Language, challenge: Challenge, when: str) -> str:
+    """Where a challenge is, in a list; `when` is a plain date with a time: when it goes on, or when it ended."""
+    match challenge.phase:
+        case Phase.SCHEDULED:
+            # Translators: a challenge in a list that is open for pictures later; {when} is a date with a time
+            text = lang.gettext("opens {when}")
+        case Phase.OPEN:
+            # Translators: a challenge in a list that takes pictures; {when} is a date with a time
+            text = lang.gettext("pictures until {when}")
+        case Phase.VOTING:
+            # Translators: a challenge in a list that is voted on; {when} is a date with a time
+            text = lang.gettext("voting until {when}")
+        case Phase.CLOSED:
+            # Translators: a challenge in a list; {when} is a date with a time
+            text = lang.gettext("ended {when}")
+        case Phase.CANCELLED:
+            # Translators: a challenge in a list; {when} is a date with a time
+            text = lang.gettext("cancelled {when}")
+    return text.format(when=when)

@@ -260,7 +260,7 @@ def pause_button(lang: Language) -> str:
 
 def resume_button(lang: Language) -> str:
     # Translators: a button: recurring challenges go on; at most 34 characters
-    return lang.pgettext("button", "Resume")
+    return lang.pgettext("button", "Resume them")
 
 
 def end_button(lang: Language) -> str:
