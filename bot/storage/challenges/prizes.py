@@ -33,11 +33,8 @@ class Prizes:
         self._database = database
 
     def give(self, tx: sa.Connection, challenge: Row, entries: Sequence[Row]) -> None:
-        """Give each of these winners the prize's credits, as far as they may win so many.
-
-        Who won before, and kept what they had spent a part of, has theirs.
-        """
-        winners = [row for row in entries if row.erased_at is None and row.won_audit is None]
+        """Give each of these winners the prize's credits, as far as they may win so many."""
+        winners = [row for row in entries if row.erased_at is None]
         if not challenge.winner_credits or not winners:
             return
         lock_members(tx, self._database, {(challenge.guild, row.member) for row in winners})
