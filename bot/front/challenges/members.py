@@ -102,7 +102,7 @@ def members_feature(needs: Needs, entering: Entering) -> Challenges:
     voting = Voting(needs.ballots, needs.store, clock)
     dueling = Dueling(needs.duels, needs.store, clock)
     ways = {Way.CHOICES: voting.show, Way.DUELS: dueling.show}
-    opening = Opening(challenges, ways, VotersRole(needs.mod_log))
+    opening = Opening(challenges, ways, VotersRole(needs.mod_log, needs.memory))
     info, results = Info(challenges, entries), Results(challenges)
     running = (Phase.OPEN, Phase.VOTING)
     which = Which(

@@ -29,7 +29,7 @@ from bot.front.challenges.voting.opening import Opening
 from bot.front.challenges.voting.roles import VotersRole
 from bot.front.texts.language import Language, language
 from tests.domain.challenges.made import DAY, FRIDAY, MONDAY, SUNDAY, an_entry
-from tests.front.challenges.hostfakes import Log
+from tests.front.challenges.hostfakes import Log, Memory
 from tests.front.challenges.memberfakes import ALICE, GUILD, Bytes, Known, Replies, hosted, press
 from tests.front.challenges.memberfakes import shown as parts_of
 from tests.front.challenges.test_voting import OWN, entered
@@ -88,7 +88,9 @@ class Booth:
 
     async def press(self, custom_id: str, **how: Any) -> Replies:
         pressed = press(reply := Replies(), custom_id, **{"joined_at": MONDAY - DAY} | how)
-        opening = Opening(Known((self.duels.of,)), {Way.DUELS: self.dueling.show}, VotersRole(Log()))
+        opening = Opening(
+            Known((self.duels.of,)), {Way.DUELS: self.dueling.show}, VotersRole(Log(), Memory())
+        )
         await {**self.dueling.verbs(), **opening.verbs()}[pressed.verb](pressed)
         return reply
 

@@ -31,9 +31,10 @@ from bot.front.challenges.voting.opening import Opening
 from bot.front.challenges.voting.receipts import Receipts
 from bot.front.challenges.voting.roles import VotersRole
 from bot.front.challenges.voting.voting import Voting, voter_of
+from bot.front.kit.guilds.modlog import Heard
 from bot.front.kit.guilds.server import Server
 from tests.domain.challenges.made import DAY, FRIDAY, HOUR, MONDAY, SUNDAY, an_entry
-from tests.front.challenges.hostfakes import Hall, Log
+from tests.front.challenges.hostfakes import Hall, Log, Memory
 from tests.front.challenges.memberfakes import (
     ALICE,
     GUILD,
@@ -122,11 +123,15 @@ class Booth:
     ballots: Ballots
     voting: Voting
     log: Log = field(default_factory=Log)
+    memory: Memory = field(default_factory=Memory)
     server: Server = field(default_factory=Hall)
     at: str = ""
 
     def __post_init__(self) -> None:
-        self.role = VotersRole(self.log)
+        self.starts()
+
+    def starts(self) -> None:
+        self.role = VotersRole(self.log, self.memory)
 
     async def press(self, custom_id: str, **how: Any) -> Replies:
         pressed = press(reply := Replies(), custom_id, **MEMBER | how)
@@ -242,12 +247,26 @@ async def test_of_a_role_of_voters_that_is_gone_hosts_hear_once() -> None:
     here = booth(of=hosted("CH1", Phase.VOTING, options=Options(voter_role=7)))
     here.server = hall = Hall()
     for gone in ([], [7], [7]):
+        here.starts()  # also after a restart
         hall.gone = gone
         with pytest.raises(VoterRoleMissing):
             await here.press("ch:vote:CH1", in_panel=False)
         assert len(here.log.lines) == (1 if gone else 0)
     assert "Rain in unusual places" in here.log.lines[0]
     assert "the role that voters need was deleted" in here.log.lines[0]
+
+
+async def test_of_a_role_of_voters_hosts_hear_after_a_start_where_their_mod_log_failed() -> None:
+    here = booth(of=hosted("CH1", Phase.VOTING, options=Options(voter_role=7)))
+    here.server = hall = Hall()
+    hall.gone = [7]
+    for heard in (Heard.FAILED, Heard.FAILED, Heard.TOLD, Heard.TOLD):
+        here.log.heard = heard
+        here.starts()
+        for _ in range(2):
+            with pytest.raises(VoterRoleMissing):
+                await here.press("ch:vote:CH1", in_panel=False)
+    assert len(here.log.lines) == 3
 
 
 async def test_where_there_is_nothing_to_choose_it_says_so() -> None:
