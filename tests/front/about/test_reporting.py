@@ -80,12 +80,15 @@ async def test_what_was_not_passed_on_is_not_said_to_be_and_can_be_reported_agai
     assert len(log.cards) == 1
 
 
-async def test_where_files_are_not_taken_words_are() -> None:
+async def test_where_files_are_not_taken_words_are_and_the_nonce_says_neither_who_nor_whose() -> None:
+    nonces: set[str | None] = set()
+
     class WordsOnly(Log):
         async def tell(
             self, guild: int, card_of: Callable[[Language], Card], *, nonce: str | None = None
         ) -> Heard:
             self.heard = Heard.TOLD
+            nonces.add(nonce)
             heard = await super().tell(guild, card_of, nonce=nonce)
             if self.cards[-1].files:
                 self.cards.pop()
@@ -96,6 +99,7 @@ async def test_where_files_are_not_taken_words_are() -> None:
     form, reply = filled("reported", by=OTHER, reason="sexual")
     await reporting(log).submitted(form)
     assert [card.files for card in log.cards] == [()]
+    assert nonces == {str(form.id)}
     assert reply.words[0].startswith("Thank you.")
 
 

@@ -50,7 +50,7 @@ def notice_lines(lang: Language, hosted: Hosted) -> list[str]:
 
 
 def _brief(brief: str) -> list[str]:
-    """The lines of the brief that there is room for; all of it stands behind the button of the rules."""
+    """The lines of the brief that there is room for: all, but of one with very many lines or signs to be escaped."""
     lines: list[str] = []
     units = 0
     for line in quote_lines(brief):

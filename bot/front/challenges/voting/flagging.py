@@ -139,10 +139,8 @@ class Flagging(Part):
 
     async def _send(self, form: Filled, hosted: Hosted, entered: EnteredPicture) -> Heard:
         card_of, files = partial(_log_card, form, hosted, entered), await self._files(entered)
-        guild, nonce = (
-            form.where.guild,
-            str(form.id),
-        )  # Discord sends it on, so it may say neither who nor whose
+        # Discord hands a nonce on to whoever reads the channel: it may say neither who reports nor whose picture it is.
+        guild, nonce = form.where.guild, str(form.id)
         heard = await self.mod_log.tell(guild, lambda lang: replace(card_of(lang), files=files), nonce=nonce)
         if heard is Heard.FAILED and files:  # words alone may be allowed there
             heard = await self.mod_log.tell(guild, card_of, nonce=nonce)

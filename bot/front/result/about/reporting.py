@@ -112,18 +112,19 @@ class Reporting:
             return None
         self._sending.update(names)
         try:
-            heard = await self._send(form, subject, names[0])
+            heard = await self._send(form, subject)
             if heard is Heard.TOLD:
                 await self._remember(names, report_text(discord.utils.snowflake_time(form.id)))
             return heard
         finally:
             self._sending.difference_update(names)
 
-    async def _send(self, form: Filled, subject: Subject, name: str) -> Heard:
+    async def _send(self, form: Filled, subject: Subject) -> Heard:
         card_of = partial(_log_card, form, subject)
         files = await self._files(subject)
-        nonce = name[-25:]  # a kill before it is remembered: Discord drops a second one for some minutes
-        guild = form.where.guild
+        # Discord hands a nonce on to whoever reads the channel, so it may not be the name of the note, by which it
+        # could be tried out who reports.
+        guild, nonce = form.where.guild, str(form.id)
         heard = await self.mod_log.tell(guild, lambda lang: replace(card_of(lang), files=files), nonce=nonce)
         if heard is Heard.FAILED and files:  # words alone may be allowed there
             heard = await self.mod_log.tell(guild, card_of, nonce=nonce)
