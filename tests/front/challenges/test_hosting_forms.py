@@ -19,7 +19,6 @@ from bot.domain.errors import BadTime
 from bot.front.challenges.hosting.again import handed_back
 from bot.front.challenges.hosting.choosing import challenge_name, entry_name
 from bot.front.challenges.hosting.drafts import HostDraft, Typed
-from bot.front.challenges.hosting.feature import ChallengeAdmin
 from bot.front.challenges.hosting.form import challenge_form, mark_of, plan_of, typed_of
 from bot.front.challenges.hosting.preview import preview
 from bot.front.challenges.hosting.times import START, read_time, written
@@ -31,7 +30,7 @@ from bot.front.texts.challenges import hosting as texts
 from bot.front.texts.language import Language, Reader, language
 from bot.sandbox.limits.commands import characters, check_commands
 from tests.domain.challenges.made import DAY, FRIDAY, HOUR, MONDAY, a_challenge
-from tests.front.challenges.hostfakes import BERLIN, Hall, Log, entered, hosted
+from tests.front.challenges.hostfakes import BERLIN, Hall, Host, Log, Rows, entered, hosted
 from tests.front.challenges.samples import read
 from tests.front.samples import ENGLISH, check_limits, units
 from tests.front.stretched import STRETCHED
@@ -251,7 +250,7 @@ def test_what_is_offered_while_typing_fits() -> None:
 
 def test_discord_takes_the_command() -> None:
     tree = app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
-    feature = ChallengeAdmin.__new__(ChallengeAdmin)
+    feature = Host(Rows()).feature
     for each in feature.commands():
         tree.add_command(each)
     (payload,) = (each.to_dict(tree) for each in tree.get_commands())

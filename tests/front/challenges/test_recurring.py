@@ -157,7 +157,7 @@ async def test_a_draft_of_before_there_were_duels_is_started() -> None:
     assert kept(host).plan.options == Options()
 
 
-CHOSEN = {each.name: ... for each in fields(Options) if each.name != "models"}  # no host chooses these
+CHOSEN = {each.name: ... for each in fields(Options)}
 
 
 @given(st.builds(Options, **CHOSEN))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from discord.app_commands import Choice
@@ -13,6 +14,7 @@ from bot.domain.challenges.records import EnteredPicture, Hosted
 from bot.domain.challenges.values import Phase
 from bot.domain.errors import NoChallenge
 from bot.domain.models import Catalogue, choice_value
+from bot.front.challenges.hosting.checks import require_host
 from bot.front.challenges.hosting.rows import ChallengeRows, EntryRows
 from bot.front.challenges.hosting.times import written
 from bot.front.kit.feature import Call
@@ -53,6 +55,28 @@ class HostedChoices:
             return []
         in_order = sorted(pictures, key=lambda each: (each.number or 0, each.entry.picture))
         return _matching(typed, [(entry_name(each), entry_value(each)) for each in in_order])
+
+
+@dataclass(frozen=True, slots=True)
+class NewChoices:
+    """What is offered for a challenge that is to be. `catalogue` returns the models on offer for a server, without
+    I/O."""
+
+    catalogue: Callable[[int], Catalogue]
+
+    async def offered(
+        self, call: Call, option: str, typed: str, others: Mapping[str, Any]
+    ) -> Sequence[Choice[str]]:
+        """Tags of a forum, or models; to hosts alone."""
+        require_host(call)
+        if option == "model":
+            return model_choices(call, typed, self.catalogue(call.where.guild))
+        chosen = others.get("channel")
+        return tag_choices(call, typed, getattr(chosen, "id", call.where.channel))
+
+    def models(self, call: Call, typed: str | None) -> tuple[str, ...]:
+        """The id of the model that was typed, () for none. Raises UnknownChoice."""
+        return () if typed is None else (self.catalogue(call.where.guild).model(typed).id,)
 
 
 def tag_choices(call: Call, typed: str, channel: int) -> list[Choice[str]]:

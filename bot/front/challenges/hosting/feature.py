@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -16,7 +15,7 @@ from bot.domain.errors import Missing, NothingThere
 from bot.domain.models import Catalogue
 from bot.front.challenges.hosting import creating, editing, ending, preview
 from bot.front.challenges.hosting.checks import require_host
-from bot.front.challenges.hosting.choosing import HostedChoices, model_choices, public_id_of, tag_choices
+from bot.front.challenges.hosting.choosing import HostedChoices, NewChoices, public_id_of
 from bot.front.challenges.hosting.creating import Creating
 from bot.front.challenges.hosting.drafts import Drafts
 from bot.front.challenges.hosting.editing import Editing
@@ -84,7 +83,7 @@ class ChallengeAdmin(Feature):
         self._zipping = Zipping(rows, copies, receipts)
         self._choices = HostedChoices(rows, entries, server_settings)
         self._recurring = recurring
-        self._catalogue = catalogue
+        self._new = NewChoices(catalogue)
 
     def commands(self) -> Sequence[AnyCommand]:
         of_which = ("challenge",)
@@ -92,7 +91,7 @@ class ChallengeAdmin(Feature):
             group(
                 "challenge-admin",
                 ChallengeAdmin,
-                command(self.create, autocomplete=self._for_new, autocompleted=("tag", "model")),
+                command(self.create, autocomplete=self._new.offered, autocompleted=("tag", "model")),
                 command(self.edit, autocomplete=self._of(RUNNING), autocompleted=of_which),
                 command(self.close, autocomplete=self._of(RUNNING), autocompleted=of_which),
                 command(self.cancel, autocomplete=self._of(RUNNING), autocompleted=of_which),
@@ -102,7 +101,7 @@ class ChallengeAdmin(Feature):
                     autocompleted=(*of_which, "entry"),
                 ),
                 command(self.add, autocomplete=self._of(TAKES_PICTURES), autocompleted=of_which),
-                command(self.recurring, autocomplete=self._for_new, autocompleted=("tag",)),
+                command(self.recurring, autocomplete=self._new.offered, autocompleted=("tag", "model")),
                 command(self.export, autocomplete=self._of((Phase.CLOSED,)), autocompleted=of_which),
                 permissions=EVENTS.permissions,
             )
@@ -171,9 +170,8 @@ class ChallengeAdmin(Feature):
             opens: When it opens: in 2h or 2030-12-24 18:00 (empty = now)
         """
         require_host(call)
-        draft = drafted(call, channel, role, credits, voters, account_days, votes)
-        if model is not None:
-            draft = replace(draft, models=(self._catalogue(call.where.guild).model(model).id,))
+        models = self._new.models(call, model)
+        draft = drafted(call, channel, role, credits, voters, account_days, votes, models)
         await self._creating.begin(call, draft, tag=tag, opens=opens)
 
     async def edit(self, call: Call, challenge: Range[str, 1, 100]) -> None:
@@ -248,6 +246,7 @@ class ChallengeAdmin(Feature):
         voters: discord.Role | None = None,
         account_days: Range[int, 0, 365] = ACCOUNT_DAYS,
         votes: Range[int, 1, 5] = VOTES,
+        model: Range[str, 1, 100] | None = None,
     ) -> None:
         """Recurring challenges, every week or every month.
 
@@ -259,9 +258,11 @@ class ChallengeAdmin(Feature):
             voters: Only members with this role vote
             account_days: How old, in days, voters' accounts must be
             votes: How many pictures each member may choose (1-5)
+            model: Only pictures that this AI model made
         """
         require_host(call)
-        draft = drafted(call, channel, role, credits, voters, account_days, votes)
+        models = self._new.models(call, model)
+        draft = drafted(call, channel, role, credits, voters, account_days, votes, models)
         await self._recurring.open(call, draft, tag=tag)
 
     async def export(self, call: Call, challenge: Range[str, 1, 100]) -> None:
@@ -285,12 +286,3 @@ class ChallengeAdmin(Feature):
         if option == "entry":
             return await self._choices.entry_choices(call, typed, str(others.get("challenge") or ""))
         return await self._choices.challenges(call, typed, phases)
-
-    async def _for_new(
-        self, call: Call, option: str, typed: str, others: Mapping[str, Any]
-    ) -> Sequence[Choice[str]]:
-        require_host(call)
-        if option == "model":
-            return model_choices(call, typed, self._catalogue(call.where.guild))
-        chosen = others.get("channel")
-        return tag_choices(call, typed, getattr(chosen, "id", call.where.channel))

@@ -45,6 +45,7 @@ def drafted(
     voters: discord.Role | None,
     account_days: int,
     votes: int,
+    models: tuple[str, ...],
 ) -> HostDraft:
     """What the options of a command say of a new challenge."""
     where = call.where
@@ -58,4 +59,5 @@ def drafted(
         voters=None if voters is None or voters.id == where.guild else voters.id,  # that is @everyone
         account_days=account_days,
         votes=votes,
+        models=models,
     )

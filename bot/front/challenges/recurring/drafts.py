@@ -121,6 +121,7 @@ def draft_of(series: Series, member: int, mark: str, now: datetime, zone: str) -
         voters=options.voter_role,
         account_days=options.account_days,
         votes=options.votes,
+        models=options.models,
     )
     return HostSeries(
         guild=series.guild,
