@@ -27,11 +27,11 @@ const relative = (value, unit, numeric) =>
 /** The time of day, with what somebody has let pass. */
 export const now = () => new Date(Date.now() + (store.later ?? 0) * 1000);
 
-export function relativeText(unixSeconds) {
-  const distance = Math.round(unixSeconds - now() / 1000);
+export function relativeText(unixSeconds, at = now()) {
+  const distance = Math.round(unixSeconds - at / 1000);
   if (distance === 0) return relative(0, "second", "auto");
   // What is typed as "3d" is read as "in 3 days" a minute later too, and 59½ minutes are an hour.
-  const isLong = ([, seconds], at) => Math.abs(distance) >= seconds - (STEPS[at + 1]?.[1] ?? 0) / 2;
+  const isLong = ([, seconds], step) => Math.abs(distance) >= seconds - (STEPS[step + 1]?.[1] ?? 0) / 2;
   const [unit, size] = STEPS.find(isLong);
   return relative(Math.sign(distance) * Math.round(Math.abs(distance) / size), unit, "always");
 }

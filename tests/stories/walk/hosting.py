@@ -100,7 +100,7 @@ async def editing(town: Town) -> None:
     other = await admin(town, "edit", challenge)
     assert form.modal is not None
     every = [option["value"] for option in form.modal.field("options").options]
-    changed = {"theme": "Χιόνι", "brief": "", "until": "4d", "lasts": "3d", "options": []}
+    changed = {"theme": "Χιόνι", "brief": "", "until": "4d", "lasts": "3d", "options": every[:1]}
     await town.fill(town.owner, form, **changed)
     stale = await (await town.fill(town.owner, other, theme="Ήλιος")).finished()
     await town.press(town.owner, stale, "editagain")
@@ -163,7 +163,7 @@ async def entries_of_others(town: Town) -> None:
     _, several = await made(town, town.mia, private=False, count=2)
     own, _ = await entered(town, town.alice, challenge, title="Τίτλος")
     word = await town.alice.post(town.art, "λέξη")
-    for named in (several.jump_url, word.jump_url, "zzzzzz", message.jump_url, picture):
+    for named in (several.jump_url, word.jump_url, "ωωω", message.jump_url, picture):
         await admin(town, "add", challenge, picture=named, reason="λόγος")
     await admin(town, "add", challenge, picture=picture, reason=" ")
     await town.owner.autocomplete(town.art, "challenge-admin remove", "entry", "", challenge=challenge)
