@@ -90,7 +90,7 @@ async def test_from_the_command_to_the_challenge() -> None:
 async def test_the_model_is_one_of_those_on_offer() -> None:
     host = Host(Rows())
     host.catalogue = MODELS
-    offered = await host.feature._new.offered(host.call(), "model", "flu", {})
+    offered = await host.feature._for_new(host.call(), "model", "flu", {})
     assert [(each.name, each.value) for each in offered] == [("Flux – from 1 credit", "bfl/flux")]
     with pytest.raises(UnknownChoice):
         await host.feature.create(host.call(), model="Fluxx")
@@ -207,7 +207,7 @@ async def test_a_forum_that_needs_a_tag_gets_one() -> None:
     assert f"<#{CHANNEL}> has no tags." in host.card.content
     assert host.screen.form is None
 
-    offered = await host.feature._new.offered(host.call(), "tag", "ch", {"channel": discord.Object(FORUM)})
+    offered = await host.feature._for_new(host.call(), "tag", "ch", {"channel": discord.Object(FORUM)})
     assert [(each.name, each.value) for each in offered] == [("Chat", "501")]
     await begun(host, channel=FORUM, tag="501")
     await host.submit(theme="Rain")

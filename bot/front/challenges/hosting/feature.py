@@ -91,7 +91,7 @@ class ChallengeAdmin(Feature):
             group(
                 "challenge-admin",
                 ChallengeAdmin,
-                command(self.create, autocomplete=self._new.offered, autocompleted=("tag", "model")),
+                command(self.create, autocomplete=self._for_new, autocompleted=("tag", "model")),
                 command(self.edit, autocomplete=self._of(RUNNING), autocompleted=of_which),
                 command(self.close, autocomplete=self._of(RUNNING), autocompleted=of_which),
                 command(self.cancel, autocomplete=self._of(RUNNING), autocompleted=of_which),
@@ -101,7 +101,7 @@ class ChallengeAdmin(Feature):
                     autocompleted=(*of_which, "entry"),
                 ),
                 command(self.add, autocomplete=self._of(TAKES_PICTURES), autocompleted=of_which),
-                command(self.recurring, autocomplete=self._new.offered, autocompleted=("tag", "model")),
+                command(self.recurring, autocomplete=self._for_new, autocompleted=("tag", "model")),
                 command(self.export, autocomplete=self._of((Phase.CLOSED,)), autocompleted=of_which),
                 permissions=EVENTS.permissions,
             )
@@ -286,3 +286,8 @@ class ChallengeAdmin(Feature):
         if option == "entry":
             return await self._choices.entry_choices(call, typed, str(others.get("challenge") or ""))
         return await self._choices.challenges(call, typed, phases)
+
+    async def _for_new(
+        self, call: Call, option: str, typed: str, others: Mapping[str, Any]
+    ) -> Sequence[Choice[str]]:
+        return await self._new.offered(call, option, typed, others)
