@@ -55,6 +55,8 @@ COUNTED = {
     Way.CHOICES: "SELECT count(*) FROM counted_ballots",
     Way.DUELS: "SELECT count(*) FROM counted_duels",
 }
+# Seconds of CPU of the one transaction that closes. Of duels it reads some 110,000, in which each voter's are weighed.
+CLOSES_WITHIN = {Way.CHOICES: 2, Way.DUELS: 5}
 Rows = list[tuple[Any, ...]]
 
 
@@ -175,7 +177,7 @@ async def _close(stage: Stage, figures: Figures, file: Path, way: Way) -> None:
     cpu, begun = time.process_time(), time.perf_counter()
     await stage.step(days=2)
     closed, closing_cpu = time.perf_counter() - begun, time.process_time() - cpu
-    figures.add("the close in the database, CPU", closing_cpu, "s", most=2, floor=floor)
+    figures.add("the close in the database, CPU", closing_cpu, "s", most=CLOSES_WITHIN[way], floor=floor)
     figures.add("the close in the database", closed, "s")
     if _asked(file, COUNTED[way]) != [(len(rows),)]:
         raise Incorrect("not all voters were counted")
