@@ -165,6 +165,7 @@ async def test_the_close_ranks_and_a_removal_counts_again(bank: Storage, calenda
     for voter in range(51, 55):
         await compares(bank, hosted, voter, 5)
     too_few = (await compares(bank, hosted, 60, 4)).receipt
+    assert await bank.challenges.ballots_so_far(GUILD, hosted.public_id) == 5
     await over(bank, calendar, hosted)
 
     outcome = await bank.challenges.outcome(GUILD, hosted.public_id)

@@ -15,7 +15,7 @@ from bot.domain.challenges.records import Counts, Draft, Hosted, Outcome, Prize,
 from bot.domain.challenges.values import Phase
 from bot.domain.errors import PhaseChanged, TooManyChallenges
 from bot.domain.guilds.audit import Action, AuditEntry, Change, Did
-from bot.storage.challenges import outcomes
+from bot.storage.challenges import closing, outcomes
 from bot.storage.challenges.changing import SCOPE, change_once, changed, write
 from bot.storage.challenges.noting import CARD, note
 from bot.storage.challenges.reading import (
@@ -29,7 +29,6 @@ from bot.storage.challenges.reading import (
     to_hosted,
 )
 from bot.storage.challenges.recurring.making import AT_ONCE, Making, has_room
-from bot.storage.challenges.reporting.foreseeing import ballots_so_far
 from bot.storage.challenges.steps import Steps
 from bot.storage.challenges.tables import challenges
 from bot.storage.engine.columns import Moment
@@ -213,8 +212,8 @@ class ChallengeRows:
         """How many ballots would count if voting ended now. Raises NoChallenge."""
 
         def read(tx: sa.Connection) -> int:
-            challenge = named(tx, guild, public_id).id
-            return ballots_so_far(tx, challenge, entries_of(tx, challenge))
+            challenge = named(tx, guild, public_id)
+            return closing.so_far(tx, challenge, entries_of(tx, challenge.id))
 
         return await self._database.transact(read)
 

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.challenges.ballots import Ballot
-from bot.domain.challenges.counting import counted
+from bot.domain.challenges.counting import compares, counted
 from bot.domain.challenges.results import result
 from bot.domain.challenges.values import EntryId, Way
 from bot.domain.challenges.verdicts import Verdict
@@ -47,6 +47,11 @@ def recount(tx: sa.Connection, challenge: Row, entries: Sequence[Row]) -> Verdic
     return _write(tx, challenge.id, _counting(challenge).count_again(tx, challenge.id, standing))
 
 
+def so_far(tx: sa.Connection, challenge: Row, entries: Sequence[Row]) -> int:
+    """How many ballots would compare anything if voting ended now."""
+    return _counting(challenge).so_far(tx, challenge.id, entries)
+
+
 def forget(tx: sa.Connection, challenge: Row) -> None:
     """Delete the ballots with their voters."""
     _counting(challenge).forget(tx, challenge.id)
@@ -58,6 +63,7 @@ class _Counting:
 
     count: Callable[[sa.Connection, int, Sequence[Row]], tuple[Verdict, dict[str, bool]]]
     count_again: Callable[[sa.Connection, int, Sequence[EntryId]], Verdict]
+    so_far: Callable[[sa.Connection, int, Sequence[Row]], int]
     forget: Callable[[sa.Connection, int], None]
 
 
@@ -68,19 +74,30 @@ def _counting(challenge: Row) -> _Counting:
 def _count(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> tuple[Verdict, dict[str, bool]]:
     """The result, and of each receipt whether its ballot counted. What counts is kept, and the voters are forgotten."""
     standing = [row.id for row in entries if row.removed_at is None]
-    fair, own = frozenset(standing), by_member(entries)
-    receipts: dict[str, bool] = {}
-    kept: list[Ballot] = []
-    for row in tx.execute(_BALLOTS, {"of": challenge}).all():
-        given = Ballot(frozenset(row.handed), frozenset(row.chosen))
-        ballot = counted(given, own.get(row.voter, ()), fair)
-        receipts[row.receipt] = ballot is not None
-        kept += [] if ballot is None else [ballot]
+    kept, receipts = _left(tx, challenge, entries)
     _forget(tx, challenge)
     secrets.SystemRandom().shuffle(kept)
     if kept:
         tx.execute(_KEEP, [_row(challenge, place, ballot) for place, ballot in enumerate(kept)])
     return result(standing, kept), receipts
+
+
+def _so_far(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> int:
+    ballots, _ = _left(tx, challenge, entries)
+    return sum(map(compares, ballots))
+
+
+def _left(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> tuple[list[Ballot], dict[str, bool]]:
+    """What counts of the ballots, and of each receipt whether its ballot does."""
+    fair, own = frozenset(row.id for row in entries if row.removed_at is None), by_member(entries)
+    receipts: dict[str, bool] = {}
+    left: list[Ballot] = []
+    for row in tx.execute(_BALLOTS, {"of": challenge}):
+        given = Ballot(frozenset(row.handed), frozenset(row.chosen))
+        ballot = counted(given, own.get(row.voter, ()), fair)
+        receipts[row.receipt] = ballot is not None
+        left += [] if ballot is None else [ballot]
+    return left, receipts
 
 
 def _count_again(tx: sa.Connection, challenge: int, standing: Sequence[EntryId]) -> Verdict:
@@ -96,8 +113,8 @@ def _forget(tx: sa.Connection, challenge: int) -> None:
 
 _BY_WAY: Mapping[Way, _Counting] = MappingProxyType(
     {
-        Way.CHOICES: _Counting(_count, _count_again, _forget),
-        Way.DUELS: _Counting(dueling.count, dueling.count_again, dueling.forget),
+        Way.CHOICES: _Counting(_count, _count_again, _so_far, _forget),
+        Way.DUELS: _Counting(dueling.count, dueling.count_again, dueling.so_far, dueling.forget),
     }
 )
 

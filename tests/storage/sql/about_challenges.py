@@ -173,8 +173,7 @@ CHALLENGES = Section(
             (
                 both("Read the challenge."),
                 both("Read its entries."),
-                both("Read the ballots."),
-                both("Read the duels, of which there are none in a challenge of the other kind."),
+                both("Read the ballots, or in the other kind of challenge the duels."),
             ),
         ),
         Verb(

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.challenges.dueling import counted_duels as as_they_count
+from bot.domain.challenges.dueling import prefers
 from bot.domain.challenges.duels import Duel
 from bot.domain.challenges.results import duel_result
 from bot.domain.challenges.values import EntryId
@@ -24,13 +25,7 @@ from bot.storage.challenges.reading import Row, by_member
 def count(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> tuple[Verdict, dict[str, bool]]:
     """The result, and of each receipt whether its duels counted. What counts is kept, and the voters are forgotten."""
     standing = [row.id for row in entries if row.removed_at is None]
-    own = by_member(entries)
-    receipts: dict[str, bool] = {}
-    left: list[tuple[Duel, ...]] = []
-    for row in tx.execute(_BALLOTS, {"of": challenge}):
-        duels = as_they_count(to_duels(row.duels), own.get(row.voter, ()), standing)
-        receipts[row.receipt] = duels is not None
-        left += [] if duels is None else [duels]
+    left, receipts = _left(tx, challenge, entries)
     forget(tx, challenge)
     secrets.SystemRandom().shuffle(left)
     if left:
@@ -45,9 +40,29 @@ def count_again(tx: sa.Connection, challenge: int, standing: Sequence[EntryId]) 
     return duel_result(standing, kept)
 
 
+def so_far(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> int:
+    """How many voters' duels would prefer anything if voting ended now."""
+    voters, _ = _left(tx, challenge, entries)
+    return sum(map(prefers, voters))
+
+
 def forget(tx: sa.Connection, challenge: int) -> None:
     """Delete the duels with their voters."""
     tx.execute(_FORGET, {"of": challenge})
+
+
+def _left(
+    tx: sa.Connection, challenge: int, entries: Sequence[Row]
+) -> tuple[list[tuple[Duel, ...]], dict[str, bool]]:
+    """What counts of each voter's duels, and of each receipt whether they do."""
+    standing, own = [row.id for row in entries if row.removed_at is None], by_member(entries)
+    receipts: dict[str, bool] = {}
+    left: list[tuple[Duel, ...]] = []
+    for row in tx.execute(_BALLOTS, {"of": challenge}):
+        duels = as_they_count(to_duels(row.duels), own.get(row.voter, ()), standing)
+        receipts[row.receipt] = duels is not None
+        left += [] if duels is None else [duels]
+    return left, receipts
 
 
 def _row(challenge: int, place: int, duels: Kept) -> dict[str, Any]:
