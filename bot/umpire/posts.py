@@ -28,10 +28,8 @@ from bot.studio.wakeup import Wakeup
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4  # challenges whose posts are in hand at the same time
-LONGEST_ATTEMPT, WRITE_FOR = (
-    85.0,
-    20.0,
-)  # seconds, the second to write down how it ended; together less than the lease
+# Seconds for an attempt, and to write down how it ended: together less than its lease.
+LONGEST_ATTEMPT, WRITE_FOR = 85.0, 20.0
 GIVEN_UP = "given up"  # the reason of what was tried for a day
 AGAIN = 600.0  # seconds between two looks for what hosts may have put right
 

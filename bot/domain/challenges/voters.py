@@ -64,11 +64,8 @@ def eligible(voter: Voter, rules: VoterRules, opened_at: datetime) -> Refusal | 
     if not was_here and not _joined_before(voter, opened_at):
         return JoinedTooLate(opened_at)
     is_old = voter.account_made_at <= opened_at - timedelta(days=rules.account_days)
-    if (
-        not is_old
-        and not voter.has_voted
-        and not (voter.has_entered and _joined_before(voter, rules.published_at))
-    ):
+    is_known = voter.has_voted or (voter.has_entered and _joined_before(voter, rules.published_at))
+    if not is_old and not is_known:
         return AccountTooYoung(rules.account_days, opened_at)
     if rules.role is not None and rules.role not in voter.roles:
         return VoterRoleMissing(rules.role)

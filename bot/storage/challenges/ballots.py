@@ -122,17 +122,19 @@ class BallotRows:
         ensure_voting(challenge, now)
         check_way(challenge, Way.CHOICES)
         entries = tx.execute(ENTRIES, {"of": row.id}).all()
-        before = self._opened(tx, row, voter.id, entries)
+        before = self._opened(tx, row, challenge.options.votes, voter.id, entries)
         check_voter(voter, challenge=challenge, entries=entries, has_voted=not before.is_new)
         after = replace(before, leaf=act(before))
         if before.is_new or after.leaf != before.leaf:
-            self._keep(tx, row, voter, after, now)
+            self._keep(tx, challenge, voter, after, now)
         handed = newly_handed(before.leaf, after.leaf)
         if handed:
             tx.execute(SHOWN, {"entries": sorted(handed)})
         return row, after
 
-    def _opened(self, tx: sa.Connection, challenge: Row, voter: int, entries: Collection[Row]) -> Opened:
+    def _opened(
+        self, tx: sa.Connection, challenge: Row, votes: int, voter: int, entries: Collection[Row]
+    ) -> Opened:
         kept = tx.execute(_BALLOT, {"of": challenge.id, "by": voter}).one_or_none()
         standing = [row for row in entries if row.removed_at is None]
         own = frozenset(row.id for row in standing if row.member == voter)
@@ -143,14 +145,16 @@ class BallotRows:
             of=Field(
                 entries=frozenset(row.id for row in standing) - own,
                 own=own,
-                limit=to_challenge(challenge).options.votes,
+                limit=votes,
             ),
             numbers={row.id: row.number for row in entries if row.number is not None},
             shown={row.id: row.shown for row in standing},
             key=voter_key(bytes.fromhex(challenge.secret), challenge.id, voter),
         )
 
-    def _keep(self, tx: sa.Connection, challenge: Row, voter: Voter, opened: Opened, now: datetime) -> None:
+    def _keep(
+        self, tx: sa.Connection, challenge: Challenge, voter: Voter, opened: Opened, now: datetime
+    ) -> None:
         leaf = opened.leaf
         row = {
             "challenge": challenge.id,
@@ -163,7 +167,7 @@ class BallotRows:
             "receipt": opened.receipt,
             "began_at": now,
             "changed_at": now,
-            "young_account": is_young(voter.account_made_at, to_challenge(challenge).votes_from),
+            "young_account": is_young(voter.account_made_at, challenge.votes_from),
         }
         tx.execute(self._put, row)
 
