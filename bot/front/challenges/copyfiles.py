@@ -3,13 +3,24 @@ they have not written."""
 
 from __future__ import annotations
 
+import logging
+from typing import Protocol
+
 from bot.domain.challenges.records import EnteredPicture
+from bot.domain.errors import Gone
 from bot.front.kit.cards import Upload
 from bot.front.texts.challenges import ballot as words
 from bot.front.texts.language import Language
 from bot.front.texts.words import truncate
 
+log = logging.getLogger(__name__)
+
 ALT_LIMIT = 1000  # characters; Discord takes 1024
+
+
+class Copies(Protocol):
+    async def get(self, key: str) -> bytes:
+        """The bytes that are stored under this key. Raises Gone, or OSError."""
 
 
 def file_name(entered: EnteredPicture) -> str:
@@ -21,6 +32,16 @@ def alt_of(lang: Language, entered: EnteredPicture) -> str:
     """For people who do not see the picture."""
     text = words.alt(lang, entered.number or 0, entered.entry.title, entered.alt)
     return truncate(text, ALT_LIMIT)
+
+
+async def data_of(copies: Copies, entered: EnteredPicture) -> bytes | None:
+    """The bytes, to be shown to a voter; None if they are gone or cannot be read, which is logged."""
+    try:
+        return await copies.get(entered.key)
+    except (Gone, OSError) as error:
+        facts = {"entry": entered.entry.id, "error": type(error).__name__}
+        log.warning("the copy of an entry cannot be read", extra=facts)
+        return None
 
 
 def upload_of(lang: Language, entered: EnteredPicture, data: bytes) -> Upload:

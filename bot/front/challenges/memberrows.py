@@ -76,11 +76,6 @@ class Shares(Protocol):
         """The public messages that show pictures of that ask, besides its own."""
 
 
-class DiskSpace(Protocol):
-    def check(self) -> None:
-        """Raises StoreFull, or PicturesAway if pictures cannot be written for another reason."""
-
-
 class Store(Protocol):
     """The bytes of pictures, by their keys. Its verbs raise OSError."""
 

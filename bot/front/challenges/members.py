@@ -25,7 +25,6 @@ from bot.front.challenges.listing.results import Results
 from bot.front.challenges.memberrows import (
     Album,
     ChallengeRows,
-    DiskSpace,
     EntryRows,
     Fingerprint,
     PictureRows,
@@ -44,6 +43,7 @@ from bot.front.challenges.voting.voting import BallotRows, Voting
 from bot.front.challenges.which import Subcommand, Which
 from bot.front.imagine.desk import Desk
 from bot.front.kit.guilds.modlog import ModLog, SettingsSource
+from bot.studio.inputs import DiskSpace
 
 
 class AllChallenges(ChallengeRows, sources.Challenges, Protocol):

@@ -12,10 +12,11 @@ from typing import Protocol
 
 from bot.domain.challenges.pairs.leafing import DuelMove, DuelView
 from bot.domain.challenges.voters import Voter
+from bot.front.challenges.copyfiles import Copies
 from bot.front.challenges.dueling import panel
 from bot.front.challenges.dueling.panel import duel_panel, stopped_panel
 from bot.front.challenges.parts import begin, challenge_in, numbers_in
-from bot.front.challenges.voting.voting import Copies, copy_of, voter_of
+from bot.front.challenges.voting.voting import copy_of, voter_of
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
 
 

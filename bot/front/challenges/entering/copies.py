@@ -10,8 +10,9 @@ from bot.domain.challenges.entering import Candidate
 from bot.domain.challenges.records import EnteredPicture, Submission
 from bot.domain.errors import Gone, Refused, ResultUnusable, StoreBusy
 from bot.domain.pictures import Generation
-from bot.front.challenges.memberrows import DiskSpace, Fingerprint, Squared, Store
+from bot.front.challenges.memberrows import Fingerprint, Squared, Store
 from bot.front.kit.uploads import source_type
+from bot.studio.inputs import DiskSpace
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from bot.front.challenges.hosting.ending import Ending
 from bot.front.challenges.hosting.entries import HostedEntries
 from bot.front.challenges.hosting.form import SPACE
 from bot.front.challenges.hosting.places import Place, drafted
-from bot.front.challenges.hosting.receipts import ModLog, Receipts, require_private
+from bot.front.challenges.hosting.receipts import Receipts, require_private
 from bot.front.challenges.hosting.rows import (
     ChallengeRows,
     Entering,
@@ -34,6 +34,7 @@ from bot.front.challenges.hosting.rows import (
 )
 from bot.front.challenges.recurring.feature import RecurringChallenges
 from bot.front.challenges.reporting import zipping
+from bot.front.challenges.reporting.hints import ModLog
 from bot.front.challenges.reporting.zipping import Zipping
 from bot.front.kit.commands import command, group
 from bot.front.kit.feature import AnyCommand, Call, Feature, Filled, Pressed

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.domain.challenges.hints.values import Hints
 from bot.domain.challenges.records import Hosted, Trouble
@@ -13,7 +12,7 @@ from bot.domain.errors import BotError, Missing, NothingThere
 from bot.domain.guilds.audit import Change
 from bot.front.challenges.hosting.rows import ChallengeRows, ReportRows
 from bot.front.challenges.hosting.troubles import trouble_embeds
-from bot.front.challenges.reporting.hints import hint_embeds
+from bot.front.challenges.reporting.hints import ModLog, hint_embeds
 from bot.front.kit.cards import Button, Card, Upload
 from bot.front.kit.feature import Call, Filled, Pressed
 from bot.front.kit.guilds.modlog import Heard
@@ -24,11 +23,6 @@ from bot.front.texts.quota.receipts import not_logged
 log = logging.getLogger(__name__)
 
 Said = Callable[[Language], Sequence[str]]  # lines
-
-
-class ModLog(Protocol):
-    async def tell(self, guild: int, card_of: Callable[[Language], Card]) -> Heard:
-        """Write the card, in the server's language, to its mod log, if it has one. Never raises."""
 
 
 @dataclass(frozen=True, slots=True)

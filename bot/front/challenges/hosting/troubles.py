@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import discord
 
 from bot.domain.challenges.records import Hosted, Trouble
+from bot.front.challenges.reporting.hints import ModLog
 from bot.front.kit.cards import GREY, Card
 from bot.front.kit.guilds.modlog import Heard
 from bot.front.kit.guilds.server import Server
@@ -18,9 +18,14 @@ from bot.front.texts.language import Language
 MOST = 5  # lines; of more it is said how many
 
 
+def log_card(lang: Language, hosted: Hosted, line: str) -> Card:
+    """What moderators read in the mod log when something is amiss with a challenge."""
+    return Card(content=f"{texts.heading(lang, hosted)}\n{line}")
+
+
 def trouble_card(lang: Language, hosted: Hosted, trouble: Trouble) -> Card:
-    """What moderators read in the mod log when something could not be posted."""
-    return Card(content=f"{texts.heading(lang, hosted)}\n{texts.trouble_line(lang, hosted, trouble)}")
+    """The same when something could not be posted."""
+    return log_card(lang, hosted, texts.trouble_line(lang, hosted, trouble))
 
 
 def trouble_embeds(
@@ -44,11 +49,6 @@ def _roles_gone(lang: Language, hosted: Hosted, server: Server) -> Iterator[str]
         yield texts.voters_role_gone(lang)
     if winner is not None and server.lacks_role(winner):
         yield texts.winners_role_gone(lang)
-
-
-class ModLog(Protocol):
-    async def tell(self, guild: int, card_of: Callable[[Language], Card]) -> Heard:
-        """Write the card, in the server's language, to its mod log, if it has one. Never raises."""
 
 
 @dataclass(frozen=True, slots=True)

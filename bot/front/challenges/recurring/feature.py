@@ -15,7 +15,7 @@ from bot.domain.challenges.hosting import SERIES_DRAFTS
 from bot.domain.errors import Missing, NothingThere
 from bot.front.challenges.hosting.checks import problem_with, require_host, require_prize, tag_in
 from bot.front.challenges.hosting.drafts import DraftsOf, HostDraft
-from bot.front.challenges.hosting.receipts import ModLog, change_by, require_private
+from bot.front.challenges.hosting.receipts import change_by, require_private
 from bot.front.challenges.hosting.rows import Memory
 from bot.front.challenges.recurring import cards
 from bot.front.challenges.recurring.drafts import HostSeries, draft_of
@@ -23,6 +23,7 @@ from bot.front.challenges.recurring.form import SPACE, TYPED
 from bot.front.challenges.recurring.receipts import SeriesReceipts
 from bot.front.challenges.recurring.rows import SeriesRows
 from bot.front.challenges.recurring.starting import Starting
+from bot.front.challenges.reporting.hints import ModLog
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call, Feature, Filled, Pressed
 from bot.front.kit.guilds.modlog import SettingsSource

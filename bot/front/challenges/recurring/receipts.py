@@ -9,8 +9,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.challenges.recurring.values import Series
-from bot.front.challenges.hosting.receipts import ModLog
 from bot.front.challenges.recurring.cards import series_card, told_card
+from bot.front.challenges.reporting.hints import ModLog
 from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
 from bot.front.kit.guilds.modlog import Heard

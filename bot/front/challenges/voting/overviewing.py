@@ -16,12 +16,13 @@ import discord
 from bot.domain.challenges.balloting import Together
 from bot.domain.challenges.records import Overview
 from bot.domain.challenges.voters import Voter
+from bot.front.challenges.copyfiles import Copies
 from bot.front.challenges.parts import begin, challenge_in, number_in
 from bot.front.challenges.voting import overview
 from bot.front.challenges.voting.ballot import OVERVIEW
 from bot.front.challenges.voting.overview import done_panel, overview_panel
 from bot.front.challenges.voting.sheets import Sheet, drawn, sheets_of
-from bot.front.challenges.voting.voting import Copies, voter_of
+from bot.front.challenges.voting.voting import voter_of
 from bot.front.kit.cards import KeptFile
 from bot.front.kit.feature import Part, Pressed, Verbs
 

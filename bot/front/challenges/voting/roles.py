@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
-
 from bot.domain.challenges.records import Hosted
 from bot.domain.errors import StoreBusy, StoreFull, VoterRoleMissing
+from bot.front.challenges.hosting.troubles import log_card
+from bot.front.challenges.reporting.hints import ModLog
 from bot.front.challenges.voting.flagging import Memory
-from bot.front.kit.cards import Card
 from bot.front.kit.feature import Call
 from bot.front.kit.guilds.modlog import Heard
 from bot.front.texts.challenges import hostingtroubles as texts
-from bot.front.texts.language import Language
-
-
-class ModLog(Protocol):
-    async def tell(self, guild: int, card_of: Callable[[Language], Card]) -> Heard:
-        """Write the card, in the server's language, to its mod log, if it has one. Never raises."""
 
 
 class VotersRole:
@@ -47,7 +39,7 @@ class VotersRole:
         """False if there is a mod log that could not be written to: then it is told after the next start."""
         heard = await self._mod_log.tell(
             hosted.challenge.guild,
-            lambda lang: Card(content=f"{texts.heading(lang, hosted)}\n{texts.voters_role_gone(lang)}"),
+            lambda lang: log_card(lang, hosted, texts.voters_role_gone(lang)),
         )
         return heard is not Heard.FAILED
 

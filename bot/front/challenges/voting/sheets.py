@@ -7,22 +7,18 @@ of their own, the last ones: so each picture that counts as looked at can be loo
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import pixels
 from bot.domain.challenges.handing import SHEET
 from bot.domain.challenges.records import EnteredPicture
-from bot.domain.errors import Gone
-from bot.front.challenges.copyfiles import ALT_LIMIT, alt_of
+from bot.front.challenges.copyfiles import ALT_LIMIT, Copies, alt_of, data_of
 from bot.front.kit.cards import Upload
-from bot.front.kit.uploads import FILE_LIMIT, REQUEST_LIMIT, StoredPictures
+from bot.front.kit.uploads import FILE_LIMIT, REQUEST_LIMIT
 from bot.front.texts.challenges import overview as words
 from bot.front.texts.language import Language
 from bot.front.texts.words import truncate
-
-log = logging.getLogger(__name__)
 
 HEAD = 100  # characters of a description that are about the sheet; the others are shared by its pictures
 
@@ -55,26 +51,15 @@ def sheets_of(pictures: Sequence[EnteredPicture]) -> list[Sheet]:
     ]
 
 
-async def drawn(
-    lang: Language, stored: StoredPictures, sheets: Sequence[Sheet], limit: int
-) -> tuple[Upload, ...]:
+async def drawn(lang: Language, copies: Copies, sheets: Sequence[Sheet], limit: int) -> tuple[Upload, ...]:
     """Their files, for one message that takes `limit` bytes a file. Of a picture that is gone, or cannot be read, there
     is the number."""
     each = min(limit, FILE_LIMIT, REQUEST_LIMIT // max(1, len(sheets)))
     files = []
     for sheet in sheets:
-        tiles = [(entered.number or 0, await _stored(stored, entered)) for entered in sheet.pictures]
+        tiles = [(entered.number or 0, await data_of(copies, entered) or b"") for entered in sheet.pictures]
         files.append(Upload(sheet.name, await pixels.contact_sheet(tiles, each), sheet.alt(lang)))
     return tuple(files)
-
-
-async def _stored(stored: StoredPictures, entered: EnteredPicture) -> bytes:
-    try:
-        return await stored.get(entered.key)
-    except (Gone, OSError) as error:
-        facts = {"entry": entered.entry.id, "error": type(error).__name__}
-        log.warning("the copy of an entry cannot be read", extra=facts)
-        return b""
 
 
 def _sliced(pictures: Sequence[EnteredPicture]) -> Iterator[Sequence[EnteredPicture]]:

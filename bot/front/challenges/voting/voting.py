@@ -5,7 +5,6 @@ Whatever is refused is told in one sentence beside the ballot, and changes nothi
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,16 +16,13 @@ import discord
 from bot.domain.challenges.balloting import Move
 from bot.domain.challenges.records import BallotView, EnteredPicture
 from bot.domain.challenges.voters import Voter
-from bot.domain.errors import Gone
-from bot.front.challenges.copyfiles import upload_of
+from bot.front.challenges.copyfiles import Copies, data_of, upload_of
 from bot.front.challenges.parts import begin, challenge_in, chosen_in, number_in
 from bot.front.challenges.voting import ballot
 from bot.front.challenges.voting.ballot import ballot_panel
 from bot.front.kit.cards import Upload
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
 from bot.front.texts.language import Language
-
-log = logging.getLogger(__name__)
 
 
 class BallotRows(Protocol):
@@ -38,11 +34,6 @@ class BallotRows(Protocol):
         Raises NoChallenge, what `ensure_voting` and `eligible` say, OwnEntry, EntryGone, TooManyChoices, NothingThere
         where members vote in another way, or StoreBusy; then nothing is changed.
         """
-
-
-class Copies(Protocol):
-    async def get(self, key: str) -> bytes:
-        """The bytes that are stored under this key. Raises Gone, or OSError."""
 
 
 def voter_of(call: Call, now: datetime) -> Voter:
@@ -59,12 +50,8 @@ def voter_of(call: Call, now: datetime) -> Voter:
 
 async def copy_of(copies: Copies, lang: Language, picture: EnteredPicture) -> Upload | None:
     """The copy of an entry, to be shown to a voter; None if it is gone or cannot be read, which is logged."""
-    try:
-        return upload_of(lang, picture, await copies.get(picture.key))
-    except (Gone, OSError) as error:
-        facts = {"entry": picture.entry.id, "error": type(error).__name__}
-        log.warning("the copy of an entry cannot be read", extra=facts)
-        return None
+    data = await data_of(copies, picture)
+    return None if data is None else upload_of(lang, picture, data)
 
 
 @dataclass(frozen=True, slots=True)
