@@ -311,7 +311,7 @@ async def test_a_lease_that_is_renewed_does_not_run_out(postgres_deployment: Dep
 
 async def test_renewing_waits_for_no_picture_that_is_just_ending(postgres_deployment: Deployment) -> None:
     deployment = postgres_deployment
-    async with deployment.process(busy_seconds=0.2) as storage, raw(deployment.url) as other:
+    async with deployment.process(busy_seconds=2.0) as storage, raw(deployment.url) as other:
         await deployment.clear(storage)
         ending, painting = await running(storage, member=1), await running(storage, member=2)
         await deployment.passes(storage, 20)

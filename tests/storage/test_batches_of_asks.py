@@ -201,7 +201,7 @@ async def test_a_lock_that_is_not_had_in_time_is_told_to_all_of_the_batch(
     postgres_deployment: Deployment,
 ) -> None:
     deployment = postgres_deployment
-    async with deployment.process(busy_seconds=0.5) as storage, raw(deployment.url) as other:
+    async with deployment.process(busy_seconds=1.0) as storage, raw(deployment.url) as other:
         await deployment.clear(storage)
         await other.execute(sa.select(rate).where(rate.c.name == "line").with_for_update())
         asks = [an_ask(member=member) for member in range(5)]

@@ -120,7 +120,7 @@ async def test_a_locked_sqlite_is_a_busy_store(tmp_path: Path) -> None:
 
 async def test_a_locked_postgresql_is_a_busy_store(postgres_deployment: Deployment) -> None:
     deployment = postgres_deployment
-    async with deployment.process(busy_seconds=0.5) as storage, raw(deployment.url) as other:
+    async with deployment.process(busy_seconds=1.0) as storage, raw(deployment.url) as other:
         (row,) = await waiting(storage)
         await other.execute(sa.text("LOCK TABLE generations, rate IN ACCESS EXCLUSIVE MODE"))
         for attempt in (

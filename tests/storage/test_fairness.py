@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.errors import StoreBusy
 from bot.storage.engine.fairness import ConnectionLine
+from bot.storage.engine.postgres import CONNECTIONS
 from tests.storage.deployments import Deployment
 from tests.studio.hand_clock import by_hand_clock, now
 
@@ -66,12 +67,16 @@ async def test_who_is_cancelled_leaves_the_line_to_the_others() -> None:
 
 
 async def test_a_crowd_waits_for_its_connections(postgres_deployment: Deployment) -> None:
-    """Each transaction takes a connection for a while, and all together ten times as long as one may be waited for."""
+    """The last of eight rounds waits for longer than any single wait may take.
 
-    async with postgres_deployment.process(busy_seconds=0.5) as storage:
-        nap = "SELECT pg_sleep(0.1)"
+    The limits are those of the real program: they go by the wall clock, and a machine that gives a process no CPU for a
+    second would break shorter ones.
+    """
+
+    async with postgres_deployment.process() as storage:
+        nap = "SELECT pg_sleep(0.8)"
         outcomes = await asyncio.gather(
-            *(storage.database.transact(lambda tx: tx.exec_driver_sql(nap)) for _ in range(500)),
+            *(storage.database.transact(lambda tx: tx.exec_driver_sql(nap)) for _ in range(8 * CONNECTIONS)),
             return_exceptions=True,
         )
         assert not [outcome for outcome in outcomes if isinstance(outcome, StoreBusy)]

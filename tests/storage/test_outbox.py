@@ -216,7 +216,7 @@ async def test_a_start_has_what_a_dead_process_had_in_hand_posted_at_once(deploy
 
 async def test_nobody_waits_for_an_entry_that_another_is_taking(postgres_deployment: Deployment) -> None:
     deployment = postgres_deployment
-    async with deployment.process(busy_seconds=0.2) as storage, raw(deployment.url) as other:
+    async with deployment.process(busy_seconds=2.0) as storage, raw(deployment.url) as other:
         await deployment.clear(storage)
         first, second = await finished(storage, 1), await finished(storage, 2)
         key = f"ask:{first.ask.interaction}"
