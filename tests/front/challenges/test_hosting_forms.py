@@ -24,11 +24,14 @@ from bot.front.challenges.hosting.preview import preview
 from bot.front.challenges.hosting.times import START, read_time, written
 from bot.front.challenges.hosting.troubles import HostsTold, trouble_card, trouble_embeds
 from bot.front.challenges.posting.card import card
+from bot.front.challenges.recurring.drafts import HostSeries, SeriesTyped
+from bot.front.challenges.recurring.form import series_form
 from bot.front.kit.cards import Card
 from bot.front.kit.guilds.modlog import Heard
 from bot.front.texts.challenges import hosting as texts
 from bot.front.texts.language import Language, Reader, language
 from bot.sandbox.limits.commands import characters, check_commands
+from bot.sandbox.limits.modals import check_modal
 from tests.domain.challenges.made import DAY, FRIDAY, HOUR, MONDAY, a_challenge
 from tests.front.challenges.hostfakes import BERLIN, Hall, Host, Log, Rows, entered, hosted
 from tests.front.challenges.samples import read
@@ -142,6 +145,21 @@ def test_a_mark_tells_of_any_change_that_the_form_shows() -> None:
     }
     assert len(marks | {mark_of(hosted(Phase.VOTING))}) == 5
     assert mark_of(hosted()) == mark_of(hosted())
+
+
+def test_what_was_too_long_stands_in_the_form_as_far_as_it_goes() -> None:
+    """It comes back with "Try again", and Discord takes no form with more in a field than that takes."""
+    much = "x" * 5000
+    form = challenge_form(
+        ENGLISH, "typed", "k", Typed(theme=much, brief=much, until=much, lasts=much), BERLIN
+    )
+    check_modal(form.to_dict())
+    typed = SeriesTyped(themes=much, brief=much, first=much, spans=much)
+    check_modal(
+        series_form(
+            ENGLISH, "k", HostSeries(guild=1, member=2, options=HostDraft(guild=1, member=2), typed=typed)
+        ).to_dict()
+    )
 
 
 @pytest.mark.parametrize("lang", [ENGLISH, STRETCHED])

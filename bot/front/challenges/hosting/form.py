@@ -1,4 +1,7 @@
-"""The form of a challenge: the same for a new one, and for one that is there."""
+"""The form of a challenge: the same for a new one, and for one that is there.
+
+What stands in a field is cut to what the field takes: a text that was refused as too long is put in it again.
+"""
 
 from __future__ import annotations
 
@@ -27,24 +30,24 @@ def challenge_form(lang: Language, verb: str, subject: str, typed: Typed, zone: 
     """Filled in with what was `typed`; `verb` and `subject` are those of its custom id."""
     form = empty_form(texts.title(lang), CustomId(SPACE, verb, subject))
     theme: ui.TextInput[Any] = ui.TextInput(
-        custom_id="theme", default=typed.theme or None, min_length=1, max_length=THEME_LIMIT
+        custom_id="theme", default=typed.theme[:THEME_LIMIT] or None, min_length=1, max_length=THEME_LIMIT
     )
     form.add_item(ui.Label(text=texts.theme_field(lang), component=theme))
     brief: ui.TextInput[Any] = ui.TextInput(
         custom_id="brief",
         style=discord.TextStyle.paragraph,
-        default=typed.brief or None,
+        default=typed.brief[:BRIEF_LIMIT] or None,
         required=False,
         max_length=BRIEF_LIMIT,
     )
     form.add_item(ui.Label(text=texts.brief_field(lang), component=brief))
     until: ui.TextInput[Any] = ui.TextInput(
-        custom_id="until", default=typed.until or None, min_length=1, max_length=TIME_LIMIT
+        custom_id="until", default=typed.until[:TIME_LIMIT] or None, min_length=1, max_length=TIME_LIMIT
     )
     hint = texts.until_hint(lang, zone)
     form.add_item(ui.Label(text=texts.until_field(lang), description=hint, component=until))
     lasts: ui.TextInput[Any] = ui.TextInput(
-        custom_id="lasts", default=typed.lasts or None, min_length=1, max_length=TIME_LIMIT
+        custom_id="lasts", default=typed.lasts[:TIME_LIMIT] or None, min_length=1, max_length=TIME_LIMIT
     )
     form.add_item(ui.Label(text=texts.lasts_field(lang), description=texts.lasts_hint(lang), component=lasts))
     form.add_item(ui.Label(text=texts.options_field(lang), component=checkboxes(lang, typed)))

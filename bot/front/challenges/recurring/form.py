@@ -1,4 +1,7 @@
-"""The form of a series: the same for a new one, and for one that is there."""
+"""The form of a series: the same for a new one, and for one that is there.
+
+What stands in a field is cut to what the field takes: a text that was refused as too long is put in it again.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ def series_form(lang: Language, key: str, draft: HostSeries) -> ui.Modal:
     themes: ui.TextInput[Any] = ui.TextInput(
         custom_id="themes",
         style=paragraph,
-        default=typed.themes or None,
+        default=typed.themes[:THEMES_LIMIT] or None,
         min_length=1,
         max_length=THEMES_LIMIT,
     )
@@ -40,7 +43,7 @@ def series_form(lang: Language, key: str, draft: HostSeries) -> ui.Modal:
     brief: ui.TextInput[Any] = ui.TextInput(
         custom_id="brief",
         style=paragraph,
-        default=typed.brief or None,
+        default=typed.brief[:BRIEF_LIMIT] or None,
         required=False,
         max_length=BRIEF_LIMIT,
     )
@@ -50,7 +53,7 @@ def series_form(lang: Language, key: str, draft: HostSeries) -> ui.Modal:
         ("spans", texts.spans_field(lang), texts.spans_hint(lang), typed.spans),
     ):
         field: ui.TextInput[Any] = ui.TextInput(
-            custom_id=name, default=value or None, min_length=1, max_length=TIME_LIMIT
+            custom_id=name, default=value[:TIME_LIMIT] or None, min_length=1, max_length=TIME_LIMIT
         )
         form.add_item(ui.Label(text=label, description=hint, component=field))
     monthly = discord.CheckboxGroupOption(
