@@ -21,6 +21,7 @@ from bot.front.challenges.recurring.receipts import SeriesHostsTold
 from bot.front.challenges.reporting.hints import HintsToHosts
 from bot.front.challenges.telling import DirectMessages
 from bot.front.imagine.desk import Desk
+from bot.front.kit.guilds.audience import Audience
 from bot.front.kit.guilds.channels import Channels
 from bot.front.kit.guilds.posted import PublicMessages
 from bot.pixels.likeness import fingerprint
@@ -94,6 +95,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
         server_settings=shared.server_settings,
         mod_log=shared.mod_log,
         memory=storage.notes,
+        may_be_told=Audience(shared.client).may_be_told,
         clock=shared.clock,
     )
     entering = entering_of(needs)

@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 
+from bot.front.kit.guilds.audience import Audience
 from bot.front.kit.guilds.server import ForumTags, Server
 from bot.front.kit.interactions import read_form
 from bot.front.kit.persistent import CustomId
@@ -29,15 +30,27 @@ def a_server(bot_permissions: discord.Permissions) -> tuple[discord.Client, disc
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         }
 
+    def channel(id: int, hidden_from: int | None = None, *shown_to: int) -> dict[str, Any]:
+        seen = str(discord.Permissions(view_channel=True).value)
+        hidden = [] if hidden_from is None else [{"id": hidden_from, "type": 0, "allow": "0", "deny": seen}]
+        shown = [{"id": role, "type": 0, "allow": seen, "deny": "0"} for role in shown_to]
+        overwrites = [*hidden, *shown]
+        return {"id": str(id), "type": 0, "name": "c", "position": 0, "permission_overwrites": overwrites}
+
     tag = {"id": "500", "name": "Art", "moderated": False, "emoji_id": None, "emoji_name": None}
     forum = {"id": "41", "type": 15, "name": "f", "position": 1, "flags": 16, "available_tags": [tag]}
     data: Any = {
         "id": "3",
         "name": "Foxes",
         "owner_id": "1",
-        "roles": [role(3, 0), role(HIGH, 3), role(20, 2, bot_permissions.value), role(LOW, 1)],
+        "roles": [
+            role(3, 0, discord.Permissions(view_channel=True).value),
+            role(HIGH, 3),
+            role(20, 2, bot_permissions.value),
+            role(LOW, 1),
+        ],
         "members": [{"user": user, "roles": ["20"], "joined_at": None, "flags": 0}],
-        "channels": [{"id": "40", "type": 0, "name": "c", "position": 0, "permission_overwrites": []}, forum],
+        "channels": [channel(40), forum, channel(42, 3), channel(43, 3, LOW), channel(44, 3, HIGH, LOW)],
     }
     guild = discord.Guild(data=data, state=state)
     state._add_guild(guild)
@@ -97,3 +110,15 @@ async def test_all_that_was_chosen_in_a_form_is_read() -> None:
     assert filled.choices == {"options": ("hides", "builds")}
     assert filled.texts == {"options": "hides", "theme": "Rain"}
     assert guild.id == filled.where.guild
+
+
+def test_of_a_hidden_channel_nobody_is_told_but_who_sees_it() -> None:
+    """40 is seen by everybody, 42 by no role, 43 by one, 44 by that and another one."""
+    client, _ = a_server(discord.Permissions.none())
+    told = Audience(client).may_be_told
+    rooms = {40: [40, 41], 42: [40, 41, 42, 43, 44], 43: [40, 41, 43, 44], 44: [40, 41, 44]}
+    for room, fit in rooms.items():
+        assert [channel for channel in (40, 41, 42, 43, 44) if told(3, room, channel)] == fit
+    assert not told(3, 99, 44), "of a room that is not known"
+    assert told(3, 40, 99), "what is not known any more is told of as before"
+    assert told(99, 40, 44)

@@ -11,7 +11,7 @@ from discord.app_commands import Choice, Range
 
 from bot.domain.challenges.records import Period
 from bot.domain.challenges.values import Phase
-from bot.front.challenges.entering.offering import offered
+from bot.front.challenges.entering.offering import MayBeTold, offered
 from bot.front.challenges.entering.openones import OpenChallenges
 from bot.front.challenges.entering.ways import Ways
 from bot.front.challenges.listing.leaderboard import Leaderboard
@@ -38,12 +38,14 @@ class Challenges(Feature):
         which: Which,
         leaderboard: Leaderboard,
         open_ones: OpenChallenges,
+        may_be_told: MayBeTold,
     ) -> None:
         """Raises ValueError if two parts have a verb in common: buttons would reach the wrong one."""
         self._ways = ways
         self._which = which
         self._leaderboard = leaderboard
         self._open_ones = open_ones
+        self._may_be_told = may_be_told
         self._parts = Parts((ways, which, *parts))
 
     def commands(self) -> Sequence[AnyCommand]:
@@ -123,7 +125,7 @@ class Challenges(Feature):
 
     def offers(self, result: ShownResult, reader: Reader) -> Sequence[Button]:
         """The way into a challenge, while one takes pictures."""
-        return offered(self._open_ones, result, reader)
+        return offered(self._open_ones, self._may_be_told, result, reader)
 
     def changed(self, guild: int) -> None:
         """Challenges of this server have begun to take pictures, or take none any more."""

@@ -25,7 +25,7 @@ Fingerprint = Callable[[bytes], Awaitable[str | None]]
 
 
 class ListedChallenges(Protocol):
-    async def listed(self, guild: int, phases: Collection[Phase], limit: int = 25) -> tuple[Hosted, ...]:
+    async def listed(self, guild: int, phases: Collection[Phase]) -> tuple[Hosted, ...]:
         """The challenges of the server in these phases, the newest first."""
 
 

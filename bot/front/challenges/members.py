@@ -15,6 +15,7 @@ from bot.front.challenges.entering.copies import EntryCopies
 from bot.front.challenges.entering.entering import Entering
 from bot.front.challenges.entering.making import Choices, Making
 from bot.front.challenges.entering.mine import MyEntry
+from bot.front.challenges.entering.offering import MayBeTold
 from bot.front.challenges.entering.openones import OpenChallenges
 from bot.front.challenges.entering.ways import Ways
 from bot.front.challenges.feature import Challenges
@@ -79,6 +80,7 @@ class Needs:
     server_settings: SettingsSource
     mod_log: ModLog
     memory: Memory
+    may_be_told: MayBeTold
     clock: Callable[[], datetime]
 
 
@@ -132,4 +134,5 @@ def members_feature(needs: Needs, entering: Entering) -> Challenges:
         which=which,
         leaderboard=Leaderboard(challenges, needs.server_settings, clock),
         open_ones=OpenChallenges(challenges, clock),
+        may_be_told=needs.may_be_told,
     )

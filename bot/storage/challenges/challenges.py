@@ -39,6 +39,7 @@ from bot.storage.guilds.locks import lock_guild
 from bot.storage.pictures.records import new_public_id
 
 ENDED = (Phase.CLOSED, Phase.CANCELLED)
+MOST_LISTED = 1000  # twenty years of a challenge a week
 
 
 class ChallengeRows:
@@ -188,14 +189,16 @@ class ChallengeRows:
         """Raises NoChallenge."""
         return await self._database.transact(lambda tx: to_hosted(named(tx, guild, public_id)))
 
-    async def listed(self, guild: int, phases: Collection[Phase], limit: int = 25) -> tuple[Hosted, ...]:
+    async def listed(
+        self, guild: int, phases: Collection[Phase], limit: int = MOST_LISTED
+    ) -> tuple[Hosted, ...]:
         """Those in one of these phases, the newest first."""
         given = {"server": guild, "phases": [each.value for each in phases], "limit": limit}
         rows = await self._database.transact(lambda tx: tx.execute(_LISTED, given).all())
         return tuple(map(to_hosted, rows))
 
     async def outcome(self, guild: int, public_id: str) -> Outcome:
-        """The result. Raises NoChallenge: "over" where it is not closed."""
+        """The result. Raises NoChallenge, NoResultYet, or ChallengeCancelled."""
         return await self._database.transact(lambda tx: outcomes.outcome(tx, named(tx, guild, public_id)))
 
     async def leaderboard(self, guild: int, since: datetime | None, limit: int = 25) -> tuple[Ranked, ...]:

@@ -106,12 +106,12 @@ class Known:
                 return each
         raise NoChallenge("named")
 
-    async def listed(self, guild: int, phases: Collection[Phase], limit: int = 25) -> tuple[Hosted, ...]:
+    async def listed(self, guild: int, phases: Collection[Phase]) -> tuple[Hosted, ...]:
         self.reads += 1
         if self.is_away:
             raise StoreBusy
         mine = (each for each in self.all if each.challenge.guild == guild)
-        return tuple(each for each in mine if each.challenge.phase in phases)[:limit]
+        return tuple(each for each in mine if each.challenge.phase in phases)
 
 
 @dataclass

@@ -83,6 +83,7 @@ class Town:
     entering: Entering
     feature: Challenges
     open_ones: OpenChallenges
+    hidden: list[int]  # channels of which not everybody may be told
 
     async def press(self, custom_id: str, **how: Any) -> Replies:
         await self.feature.pressed(press(reply := Replies(), custom_id, **how))
@@ -116,11 +117,16 @@ def town(*rows: Any, challenges: Any = (OPEN,)) -> Town:
     choice = ChallengeChoice(known)
     ways = Ways(entering, choice, PictureChoice(pictures, pictures, lambda: NOW))
     open_ones = OpenChallenges(known, lambda: NOW)
-    which, board = Which(choice, {}), cast(Leaderboard, None)
+    which, board, hidden = Which(choice, {}), cast(Leaderboard, None), list[int]()
     feature = Challenges(
-        parts=(entering, mine), ways=ways, which=which, leaderboard=board, open_ones=open_ones
+        parts=(entering, mine),
+        ways=ways,
+        which=which,
+        leaderboard=board,
+        open_ones=open_ones,
+        may_be_told=lambda _guild, _room, channel: channel not in hidden,
     )
-    return Town(pictures, known, entries, store, entering, feature, open_ones)
+    return Town(pictures, known, entries, store, entering, feature, open_ones, hidden)
 
 
 async def test_a_command_a_confirmation_and_one_press() -> None:
@@ -382,6 +388,15 @@ async def test_a_result_offers_the_way_into_the_challenge_that_takes_it() -> Non
     assert await offers(here, replace(here.pictures.rows[0], deleted_at=NOW)) == []
 
 
+async def test_a_challenge_is_not_offered_where_not_everybody_may_know_of_it() -> None:
+    here = town(challenges=(OPEN, hosted("CH2", channel=66)))
+    here.hidden.append(66)
+    (button,) = await offers(here, *here.pictures.rows)
+    assert button.subject == "PIC1-CH1"
+    here.hidden.append(OPEN.channel)
+    assert await offers(here, *here.pictures.rows) == []
+
+
 async def test_of_several_challenges_none_is_named() -> None:
     here = town(challenges=(OPEN, hosted("CH2")))
     (button,) = await offers(here, *here.pictures.rows)
@@ -428,4 +443,9 @@ def test_two_parts_never_answer_for_one_verb() -> None:
     here = town()
     given: Any = {"ways": here.feature._ways, "which": here.feature._which, "leaderboard": None}
     with pytest.raises(ValueError, match="two parts"):
-        Challenges(parts=(here.entering, here.entering), open_ones=here.open_ones, **given)
+        Challenges(
+            parts=(here.entering, here.entering),
+            open_ones=here.open_ones,
+            may_be_told=lambda *_: True,
+            **given,
+        )

@@ -37,7 +37,7 @@ class ChallengeChoice:
 
         Raises `none` where there is none, or NoChallenge where none has that name.
         """
-        listed = await self.rows.listed(call.where.guild, phases)
+        listed = await self._seen(call, phases)
         if named:
             found = [each for each in listed if each.public_id == named]
             wanted = _folded(named)
@@ -49,17 +49,22 @@ class ChallengeChoice:
             raise none
         here = {call.where.channel, call.where.parent}
         of_here = [each for each in listed if {each.channel, each.thread} & here - {None}]
-        return tuple(of_here) if len(of_here) == 1 else listed
+        return tuple(of_here) if len(of_here) == 1 else listed[:MOST_CHOICES]
 
     async def suggested(self, call: Call, typed: str, phases: Collection[Phase]) -> list[Choice[str]]:
         """Those of these phases whose theme has what was typed so far."""
         wanted = _folded(typed)
-        listed = await self.rows.listed(call.where.guild, phases)
+        listed = await self._seen(call, phases)
         return [
             Choice(name=truncate(one_line(each.challenge.theme), CHOICE_LIMIT), value=each.public_id)
             for each in listed
             if wanted in _folded(each.challenge.theme)
         ][:MOST_CHOICES]
+
+    async def _seen(self, call: Call, phases: Collection[Phase]) -> tuple[Hosted, ...]:
+        """Those of these phases but for what goes on where the member cannot look."""
+        listed = await self.rows.listed(call.where.guild, phases)
+        return tuple(each for each in listed if not _is_hidden(call, each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,14 @@ class PictureChoice:
     def label(self, call: Call, picture: AlbumPicture) -> str:
         lang = call.reader.private
         return picture_label(lang, picture.public_id, picture.prompt, picture.made_at, self.clock())
+
+
+def _is_hidden(call: Call, hosted: Hosted) -> bool:
+    """Whether the member is known not to see the channel of the challenge. What is done in it, they see."""
+    if call.where.channel in (hosted.channel, hosted.thread):
+        return False
+    ground = call.where.server.ground(hosted.channel)
+    return ground is not None and (ground.is_private_thread or not ground.may_view)
 
 
 def _folded(text: str) -> str:

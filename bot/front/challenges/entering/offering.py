@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.front.challenges.entering.openones import OpenChallenges
 from bot.front.challenges.entering.panels import ENTER
@@ -12,12 +12,22 @@ from bot.front.kit.feature import ShownResult
 from bot.front.texts.challenges import entering as texts
 from bot.front.texts.language import Reader
 
+# Whether all who see a channel of a server may be told of what goes on in another one, by their ids.
+MayBeTold = Callable[[int, int, int], bool]
 
-def offered(open_ones: OpenChallenges, result: ShownResult, reader: Reader) -> Sequence[Button]:
+
+def offered(
+    open_ones: OpenChallenges, may_be_told: MayBeTold, result: ShownResult, reader: Reader
+) -> Sequence[Button]:
     """One button, whose subject says picture and challenge; the latter is left out where there are several, and a third
-    part says that so many pictures were made together. None while no challenge takes such a picture."""
+    part says that so many pictures were made together.
+
+    None while no challenge takes such a picture, of those of which everybody may be told who sees it."""
     shown = [row for row in result.generations if row.is_shown]
-    taken_by = open_ones.that_take(shown[0]) if shown else ()
+    if not shown:
+        return ()
+    guild, room = shown[0].ask.guild, shown[0].ask.reply.channel
+    taken_by = [each for each in open_ones.that_take(shown[0]) if may_be_told(guild, room, each.channel)]
     if not taken_by:
         return ()
     lang = reader.of_message(private=shown[0].ask.reply.private)

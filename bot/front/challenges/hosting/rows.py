@@ -33,7 +33,7 @@ class ChallengeRows(Protocol):
     async def find(self, guild: int, public_id: str) -> Hosted:
         """The challenge of that public id."""
 
-    async def listed(self, guild: int, phases: Collection[Phase], limit: int = 25) -> tuple[Hosted, ...]:
+    async def listed(self, guild: int, phases: Collection[Phase]) -> tuple[Hosted, ...]:
         """Challenges in these phases, the newest first."""
 
     async def edit(
