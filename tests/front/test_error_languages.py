@@ -189,6 +189,7 @@ SILENT = {
     "NotForBuilding",
     "NotHandedOut",
     "NoChallenge",
+    "NoResultYet",
     "NotOpenYet",
     "NotTheOperator",
     "NotYourPicture",

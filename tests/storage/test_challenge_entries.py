@@ -128,6 +128,8 @@ async def test_a_removed_picture_is_not_entered_again(bank: Storage, calendar: C
         assert (removed.picture.entry.is_removed, removed.prize) == (True, None)
     with pytest.raises(EntryGone):
         await bank.entries.remove(by_mia("again"), hosted.public_id, entry.entry.id)
+    (theirs,) = await bank.entries.of_member(GUILD, hosted.public_id, 1)
+    assert (theirs.entry.is_removed, theirs.removed_why) == (True, "not a fox")
     assert await left(bank) == {entry.key}
     assert await bank.entries.standing(GUILD, hosted.public_id) == ()
     again = replace(submission, interaction=submission.interaction + 10**9)

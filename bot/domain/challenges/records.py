@@ -53,7 +53,7 @@ class EnteredPicture:
     `number` is what members call it by, from 1; None until voting opens. `prompt` is "" where it is not kept any more.
     `alt` is what is on the picture, in its author's words. `is_erased`: its author had their data deleted, and nothing
     tells any more who it was. `standing` is None before the close, and where there is no ranking. Of an entry that a
-    host added, `late_why` says why.
+    host added, `late_why` says why; `removed_why` of one that a host removed, if it may be told.
     """
 
     entry: Entry
@@ -69,6 +69,7 @@ class EnteredPicture:
     is_erased: bool = False
     standing: Standing | None = None
     late_why: str | None = None
+    removed_why: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,7 @@
     │   ├── TooLongWithStyle        shorten the prompt, or leave the style out
     │     challenges.py             why it cannot be done in a challenge
     │   ├── NoChallenge             choose another one, or wait for the next
+    │   ├── NoResultYet             come back when its voting has ended
     │   ├── TooManyChallenges       let one end first
     │   ├── NotOpenYet              come back when it opens
     │   ├── EnteringOver            vote instead

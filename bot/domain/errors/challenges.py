@@ -18,6 +18,13 @@ class NoChallenge(Refused):
 
 
 @dataclass
+class NoResultYet(Refused):
+    """The challenge that is meant has not ended: its voting ends at `ends_at`."""
+
+    ends_at: datetime
+
+
+@dataclass
 class TooManyChallenges(Refused):
     """The server has as many challenges that are not over as it may have at the same time."""
 

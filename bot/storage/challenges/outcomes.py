@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot.domain.challenges.records import Counts, EnteredPicture, Outcome, PostKind, Ranked, Trouble
 from bot.domain.challenges.values import Phase
 from bot.domain.challenges.verdicts import PODIUM, TooFew, Verdict
-from bot.domain.errors import NoChallenge
+from bot.domain.errors import ChallengeCancelled, NoResultYet
 from bot.storage.challenges.dueling.tables import duel_ballots
 from bot.storage.challenges.reading import Row, all_entered, entries_of, to_hosted
 from bot.storage.challenges.tables import (
@@ -30,9 +30,11 @@ EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def outcome(tx: sa.Connection, challenge: Row) -> Outcome:
-    """The result as the last count left it. Raises NoChallenge where it is not closed."""
+    """The result as the last count left it. Raises NoResultYet, or ChallengeCancelled."""
+    if challenge.phase == Phase.CANCELLED:
+        raise ChallengeCancelled
     if challenge.phase != Phase.CLOSED:
-        raise NoChallenge("over")
+        raise NoResultYet(challenge.closes_at)
     return outcome_of(challenge, all_entered(entries_of(tx, challenge.id)))
 
 

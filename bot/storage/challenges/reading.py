@@ -147,6 +147,7 @@ def to_entered(row: Row) -> EnteredPicture:
         is_erased=row.erased_at is not None,
         standing=_to_standing(row),
         late_why=row.late_why,
+        removed_why=row.removed_why,
     )
 
 

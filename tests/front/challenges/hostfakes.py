@@ -32,7 +32,7 @@ from bot.domain.challenges.recurring import planning as series_planning
 from bot.domain.challenges.recurring import rounds
 from bot.domain.challenges.recurring.values import Series, SeriesDraft, SeriesPlan
 from bot.domain.challenges.values import Challenge, Phase
-from bot.domain.errors import Gone, NoChallenge, NoSeries, PhaseChanged, StoreBusy
+from bot.domain.errors import Gone, NoChallenge, NoResultYet, NoSeries, PhaseChanged, StoreBusy
 from bot.domain.guilds.audit import Change
 from bot.domain.guilds.servers import ServerSettings
 from bot.domain.models import Catalogue
@@ -92,7 +92,7 @@ class Rows:
             raise NoChallenge("named")
         return self.kept
 
-    async def listed(self, guild: int, phases: Collection[Phase], limit: int = 25) -> tuple[Hosted, ...]:
+    async def listed(self, guild: int, phases: Collection[Phase]) -> tuple[Hosted, ...]:
         return (self.kept,) if self.kept and self.kept.challenge.phase in phases else ()
 
     async def edit(
@@ -129,7 +129,7 @@ class Rows:
 
     async def outcome(self, guild: int, public_id: str) -> Outcome:
         if self.result is None or (guild, public_id) != (GUILD, self.result.hosted.public_id):
-            raise NoChallenge("over")
+            raise NoResultYet(MONDAY)
         return self.result
 
     async def get(self, key: str) -> bytes:

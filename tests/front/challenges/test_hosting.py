@@ -429,6 +429,8 @@ async def test_a_late_picture_is_added_with_a_reason() -> None:
     await host.feature.add(host.call(), "c1", " `7F3K99` ", "was ill")
     assert "The picture `7f3k99` was added" in host.card.content
     assert "was ill" in host.log.lines[0]
+    assert "A late entry was added" in host.log.lines[0]
+    assert "7f3k99" not in host.log.lines[0], "moderators vote too, and it leads to its author"
 
 
 async def test_a_late_picture_is_named_by_the_link_of_its_message() -> None:

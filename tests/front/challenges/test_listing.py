@@ -15,7 +15,7 @@ from bot.domain.challenges.counting import Standing
 from bot.domain.challenges.records import Counts, EnteredPicture, Hosted, Outcome, Period, Ranked
 from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.challenges.verdicts import Verdict, verdict
-from bot.domain.errors import ChallengeCancelled, NoChallenge
+from bot.domain.errors import ChallengeCancelled, NoChallenge, NoResultYet
 from bot.domain.guilds.servers import ServerSettings
 from bot.front.challenges.listing.info import Info
 from bot.front.challenges.listing.leaderboard import Leaderboard, begin_of, leaderboard_panel
@@ -60,7 +60,10 @@ class Rows:
         return Counts(entries=3, voters=37)
 
     async def outcome(self, guild: int, public_id: str) -> Outcome:
-        assert self.is_over_with is not None
+        if self.of.challenge.phase is Phase.CANCELLED:
+            raise ChallengeCancelled
+        if self.is_over_with is None:
+            raise NoResultYet(self.of.challenge.closes_at)
         return self.is_over_with
 
     async def of_member(self, guild: int, public_id: str, member: int) -> tuple[EnteredPicture, ...]:
@@ -103,9 +106,19 @@ async def test_who_is_not_in_it_is_led_there() -> None:
     assert "You have no picture in it." in reply.text
     assert "3 pictures of others are in it." in reply.text
     assert reply.buttons == ["ch:make:CH1", "ch:submit:CH1"]
-    removed = await rules_of(OPEN, entered(1, ALICE, entry=an_entry(1, removed_at=MONDAY)))
+    gone = entered(1, ALICE, entry=an_entry(1, removed_at=MONDAY))
+    removed = await rules_of(OPEN, gone)
     assert "The hosts have removed your picture from it." in removed.text
     assert removed.buttons == reply.buttons
+    told = await rules_of(OPEN, replace(gone, removed_why="no *rain* in it"))
+    assert "removed your picture from it: “\u2068no \\*rain\\* in it\u2069”" in told.text
+
+
+async def test_what_the_results_will_show_is_told_until_they_are_there() -> None:
+    for of in (OPEN, VOTING):
+        assert "The results will show its prompt." in (await rules_of(of, entered(1, ALICE))).text
+    for of in (CLOSED, hosted("CH1", Phase.CANCELLED)):
+        assert "will show" not in (await rules_of(of, entered(1, ALICE))).text
 
 
 async def test_while_they_vote_one_reads_ones_number_and_how_many_have_a_ballot() -> None:
@@ -133,6 +146,11 @@ def test_the_rules_say_what_the_host_has_chosen() -> None:
     options = Options(
         votes=1, account_days=1, voter_role=7, hides_authors=False, may_build_on_others=True, models=("m-1",)
     )
+    assert "unless they entered a picture" in plain
+    assert "a ranking from 2 pictures and 3 voters on" in plain
+    ageless = "\n".join(rules(ENGLISH, a_challenge(options=replace(options, account_days=0))))
+    assert "account" not in ageless
+    assert "has been a member since before voting opened" in ageless
     other = "\n".join(rules(ENGLISH, a_challenge(options=options)))
     assert "choose 1 picture, not your own" in other
     assert "<@&7>" in other
@@ -240,9 +258,20 @@ async def test_long_results_are_turned_in_place_within_discords_limits() -> None
     assert last.buttons[0] == "ch:places:CH1-1"
 
 
+@pytest.mark.parametrize("lang", [ENGLISH, language("de")], ids=lambda lang: lang.code)
+def test_the_longest_page_fits(lang: Language) -> None:
+    names = [an_entry(id, author=10**18 + id, title="_" * 80) for id in range(200, 200 + 2 * PAGE + 1)]
+    pictures = [entered(each.id, prompt="@*" * 200, entry=each) for each in names]
+    of = outcome(pictures, ballots=5000)
+    ranking = tuple(replace(each, chosen=1234, seen=4321) for each in of.verdict.ranking)
+    full = replace(of, verdict=replace(of.verdict, ranking=ranking))
+    full = replace(full, hosted=hosted("CH1", Phase.CLOSED, theme="*" * 80))
+    shown(results_panel(lang, full, 1))  # which holds it against Discord's limits
+
+
 async def test_there_are_no_results_before_the_close() -> None:
     for of in (OPEN, VOTING):
-        with pytest.raises(NoChallenge):
+        with pytest.raises(NoResultYet):
             await pressed(Results(Rows(of)), "ch:results:CH1")
     with pytest.raises(ChallengeCancelled):
         await pressed(Results(Rows(hosted("CH1", Phase.CANCELLED))), "ch:results:CH1")

@@ -16,7 +16,7 @@ import pytest
 from bot.domain.challenges.hints.values import Hints
 from bot.domain.challenges.records import Outcome, PostKind
 from bot.domain.challenges.values import Options, Phase, Way
-from bot.domain.errors import Gone, NoChallenge, NotAllowed
+from bot.domain.errors import Gone, NoResultYet, NotAllowed
 from bot.front.challenges.posting.reasons import Reason
 from bot.front.challenges.reporting.hints import HintsToHosts, hint_card, hint_embeds
 from bot.front.challenges.reporting.numbers import Numbers, numbers_file
@@ -232,7 +232,7 @@ async def test_only_hosts_get_it_and_only_after_the_close() -> None:
     member = Host(Rows(), discord.Permissions.none())
     with pytest.raises(NotAllowed):
         await member.feature.export(member.call(), "c1")
-    with pytest.raises(NoChallenge):
+    with pytest.raises(NoResultYet):
         await exported(Host(Rows(hosted(Phase.VOTING))))
     host = host_of(a_result())
     for subject in ("c1", "c1-2", "c1-2-x", "c1-2-3-4", "c1-2-1234567"):

@@ -51,7 +51,7 @@ def problem_with(lang: Language, where: Where, draft: HostDraft) -> str | None:
     if missing:
         return channel_texts.missing_permissions(lang, [draft.channel], missing)
     role = where.server.role(draft.role) if draft.role is not None else None
-    if role is not None and (role.is_default() or role.is_bot_managed()):
+    if role is not None and (role.is_default() or role.managed):
         return texts.unfit_role(lang, role.id)
     tags = where.server.forum_tags(draft.channel)
     if tags is not None and tags.are_required and draft.tag not in tags.names:

@@ -64,10 +64,12 @@ class HostedEntries:
             await call.reply.edit(Card(content=texts.which_picture(call.reader.private, found)))
             return
 
-        def said(lang: Language) -> list[str]:
-            return [texts.was_added(lang, hosted, added)]
+        def logged(lang: Language) -> list[str]:
+            return [texts.late_entry(lang, hosted)]
 
-        await call.reply.edit(await self.receipts.of_change(call, hosted, said, reason=reason))
+        said = texts.was_added(call.reader.private, hosted, added)
+        receipt = await self.receipts.of_change(call, hosted, logged, reason=reason, receipt=(said,))
+        await call.reply.edit(receipt)
 
     async def _pictures_named(self, guild: int, typed: str) -> Sequence[str]:
         """The ids of the pictures that are meant. Raises Gone for a message of another server."""

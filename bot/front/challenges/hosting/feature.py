@@ -215,7 +215,7 @@ class ChallengeAdmin(Feature):
         Args:
             challenge: Which challenge
             entry: Which picture: its number, or its id
-            reason: Why, for the other hosts
+            reason: Why; its author will read it
         """
         require_host(call)
         await self._entries.remove(call, public_id_of(challenge), entry, reason)

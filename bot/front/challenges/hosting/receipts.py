@@ -35,9 +35,17 @@ class Receipts:
     changed: Callable[[int], None]
 
     async def of_change(
-        self, call: Call, hosted: Hosted, said: Said, *then: str, reason: str | None = None
+        self,
+        call: Call,
+        hosted: Hosted,
+        said: Said,
+        *then: str,
+        reason: str | None = None,
+        receipt: Sequence[str] | None = None,
     ) -> Card:
         """Tell the mod log what was `said`; returns the receipt, which goes on with `then`.
+
+        `receipt`: the lines with which it begins, if those for the mod log are not the ones for the host.
 
         Never raises: the change is made, and an error would sound as if it were not.
         """
@@ -48,7 +56,7 @@ class Receipts:
         )
         lang = call.reader.private
         lost = not_logged(lang) if heard is Heard.FAILED else ""
-        return await self.answer(call, hosted, *said(lang), *then, lost)
+        return await self.answer(call, hosted, *(said(lang) if receipt is None else receipt), *then, lost)
 
     async def answer(
         self,

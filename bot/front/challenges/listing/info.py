@@ -30,14 +30,21 @@ def entry_lines(
     """One's own entry, how many others there are, and while they vote how many have."""
     mine = standing_of(theirs)
     if mine is None:
-        yield texts.was_removed(lang) if theirs else texts.not_in_it(lang)
+        yield _none_of_theirs(lang, theirs)
     else:
         number, title = mine.number, mine.entry.title
         yield texts.your_entry(lang, title) if number is None else texts.your_number(lang, number, title)
-        yield entering.prompt_is_hidden(lang) if mine.hides_prompt else entering.prompt_is_shown(lang)
+        if hosted.challenge.phase in (Phase.OPEN, Phase.VOTING):
+            yield entering.prompt_is_hidden(lang) if mine.hides_prompt else entering.prompt_is_shown(lang)
     yield texts.others_entered(lang, counts.entries - (mine is not None))
     if hosted.challenge.phase is Phase.VOTING:
         yield texts.members_voted(lang, counts.voters)
+
+
+def _none_of_theirs(lang: Language, theirs: Sequence[EnteredPicture]) -> str:
+    if not theirs:
+        return texts.not_in_it(lang)
+    return texts.was_removed(lang, theirs[-1].removed_why)
 
 
 def entry_buttons(lang: Language, hosted: Hosted, theirs: Sequence[EnteredPicture]) -> Iterator[Button]:

@@ -12,9 +12,8 @@ from discord import ui
 
 from bot.domain.challenges.points import points
 from bot.domain.challenges.records import EnteredPicture, Outcome
-from bot.domain.challenges.values import Phase, Way
+from bot.domain.challenges.values import Way
 from bot.domain.challenges.verdicts import TooFew
-from bot.domain.errors import ChallengeCancelled, NoChallenge
 from bot.front.challenges.listing.parts import INFO, PLACES, RESULTS, text_panel
 from bot.front.challenges.listing.sources import Challenges
 from bot.front.challenges.parts import SPACE, begin, challenge_in, number_in
@@ -28,7 +27,7 @@ from bot.front.texts.challenges import results as words
 from bot.front.texts.language import Language
 from bot.front.texts.words import block_quote, dotted
 
-PAGE = 8  # entries
+PAGE = 7  # entries; a message has 4,000 characters, also with the longest titles and prompts
 PROMPT_LIMIT, PROMPT_UNITS = 120, 200  # characters of a prompt, and UTF-16 units of it when it is escaped
 
 
@@ -79,7 +78,7 @@ def _entry(lang: Language, outcome: Outcome, entered: EnteredPicture) -> Iterato
 
 @dataclass(frozen=True, slots=True)
 class Results(Part):
-    """Raises NoChallenge for a challenge that has no result yet, or ChallengeCancelled."""
+    """Raises NoChallenge, NoResultYet, or ChallengeCancelled."""
 
     rows: Challenges
 
@@ -88,11 +87,6 @@ class Results(Part):
 
     async def show(self, call: Call, public_id: str, page: int = 0) -> None:
         """Show them, once the call has been acknowledged."""
-        hosted = await self.rows.find(call.where.guild, public_id)
-        if hosted.challenge.phase is Phase.CANCELLED:
-            raise ChallengeCancelled
-        if hosted.challenge.phase is not Phase.CLOSED:
-            raise NoChallenge("over")
         outcome = await self.rows.outcome(call.where.guild, public_id)
         await call.reply.edit_panel(results_panel(call.reader.private, outcome, page))
 

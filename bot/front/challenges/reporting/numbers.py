@@ -20,7 +20,7 @@ NUMBERS = "numbers"
 
 class Challenges(Protocol):
     async def outcome(self, guild: int, public_id: str) -> Outcome:
-        """The result of a challenge. Raises NoChallenge: "over" where it is not closed."""
+        """The result of a challenge. Raises NoChallenge, NoResultYet, or ChallengeCancelled."""
 
 
 def numbers_button(lang: Language, outcome: Outcome) -> tuple[Button, ...]:
@@ -66,7 +66,7 @@ def _entry(picture: EnteredPicture) -> Iterator[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Numbers(Part):
-    """Raises NoChallenge for a challenge that has no result."""
+    """Raises NoChallenge, NoResultYet, or ChallengeCancelled."""
 
     rows: Challenges
 

@@ -261,9 +261,17 @@ def after_removal(lang: Language, hosted: Hosted) -> str:
 
 
 def was_added(lang: Language, hosted: Hosted, picture: EnteredPicture) -> str:
+    """For the host who added it. The id of a picture leads to its author, so that those who vote may not read it."""
     # Translators: {entry} is the id of a picture; {theme} is what the challenge is about, in quotation marks
     text = lang.gettext("🏆 The picture {entry} was added to the challenge {theme}.")
     return text.format(entry=entry(lang, picture), theme=named(lang, hosted))
+
+
+def late_entry(lang: Language, hosted: Hosted) -> str:
+    """The same for the mod log."""
+    # Translators: {theme} is what a challenge is about, in quotation marks
+    text = lang.gettext("🏆 A late entry was added to the challenge {theme}.")
+    return text.format(theme=named(lang, hosted))
 
 
 def no_such_picture(lang: Language, typed: str) -> str:

@@ -176,7 +176,9 @@ def cannot_give(lang: Language, role: int) -> str:
 
 def unfit_role(lang: Language, role: int) -> str:
     # Translators: {role} is the name of a role
-    text = lang.gettext("The winner can't get the role {role}: everybody has it, or it belongs to a bot.")
+    text = lang.gettext(
+        "The winner can't get the role {role}: everybody has it, or Discord gives it itself, as to bots and boosters."
+    )
     return text.format(role=f"<@&{role}>")
 
 

@@ -11,6 +11,8 @@ from bot.front.texts.challenges.entering import theme_of
 from bot.front.texts.language import Language
 from bot.front.texts.words import quoted
 
+REASON_SHOWN = 200  # characters; an option takes no more
+
 # --- one's own entry, and how many there are ---------------------------------------------------------------
 
 
@@ -62,8 +64,13 @@ def not_in_it(lang: Language) -> str:
     return lang.gettext("You have no picture in it.")
 
 
-def was_removed(lang: Language) -> str:
-    return lang.gettext("The hosts have removed your picture from it.")
+def was_removed(lang: Language, why: str | None) -> str:
+    """`why` is in a host's own words; None if they are not known."""
+    if not why:
+        return lang.gettext("The hosts have removed your picture from it.")
+    # Translators: {reason} is what a host wrote, in quotation marks
+    text = lang.gettext("The hosts have removed your picture from it: {reason}")
+    return text.format(reason=quoted(lang, why, REASON_SHOWN))
 
 
 def others_entered(lang: Language, count: int) -> str:

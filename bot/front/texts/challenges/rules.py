@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.domain.challenges.counting import LEAST_LOOKS
 from bot.domain.challenges.dueling import LEAST_DUELS
 from bot.domain.challenges.values import Challenge, Options, Way
+from bot.domain.challenges.verdicts import FEWEST_BALLOTS, FEWEST_ENTRIES
 from bot.front.texts.challenges.entering import theme_of
 from bot.front.texts.language import Language
 from bot.front.texts.words import first_of, quoted
@@ -33,6 +34,7 @@ def rules(lang: Language, challenge: Challenge) -> Iterator[str]:
         yield lang.gettext("Who made which picture is shown while you vote.")
     yield _voting(lang, options)
     yield _voters(lang, options)
+    yield _fewest(lang)
     yield from points_explained(lang, options)
 
 
@@ -79,6 +81,12 @@ def ranking(lang: Language) -> str:
     )
 
 
+def _fewest(lang: Language) -> str:
+    # Translators: {entries} and {ballots} are numbers
+    text = lang.gettext("There is a ranking from {entries} pictures and {ballots} voters on.")
+    return text.format(entries=lang.number(FEWEST_ENTRIES), ballots=lang.number(FEWEST_BALLOTS))
+
+
 def _entering(lang: Language, options: Options) -> str:
     if options.may_build_on_others:
         return lang.gettext(
@@ -105,12 +113,16 @@ def _voting(lang: Language, options: Options) -> str:
 
 
 def _voters(lang: Language, options: Options) -> str:
-    text = lang.ngettext(
-        "Who votes has been a member since before voting opened, and has an account at least {count} day old.",
-        "Who votes has been a member since before voting opened, and has an account at least {count} days old.",
-        options.account_days,
-    )
-    who = text.format(count=lang.number(options.account_days))
+    who = lang.gettext("Who votes has been a member since before voting opened.")
+    if options.account_days:
+        text = lang.ngettext(
+            "Their account is at least {count} day old, unless they entered a picture and were a member before the "
+            "challenge was published.",
+            "Their account is at least {count} days old, unless they entered a picture and were a member before the "
+            "challenge was published.",
+            options.account_days,
+        )
+        who = lang.in_a_row(who, text.format(count=lang.number(options.account_days)))
     if options.voter_role is None:
         return who
     # Translators: {role} is the name of a role

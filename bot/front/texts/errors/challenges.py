@@ -28,6 +28,10 @@ def _about_its_phase(lang: Language, error: BotError) -> Explanation | None:
     match error:
         case errors.NoChallenge(state):
             return Explanation(_none_there(lang, state))
+        case errors.NoResultYet(ends_at):
+            # Translators: {when} is "in 2 days"
+            what = lang.gettext("This challenge has no result yet: its voting ends {when}.")
+            return Explanation(what.format(when=format_dt(ends_at, "R")), lang.gettext("Come back then."))
         case errors.NotOpenYet(opens_at):
             # Translators: {when} is "in 2 days"
             what = lang.gettext("This challenge opens {when}.").format(when=format_dt(opens_at, "R"))
