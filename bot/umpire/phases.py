@@ -89,23 +89,27 @@ class Phases:
         ids = dict.fromkeys(await self._challenges.due())
         if downtime is not None:
             ids |= dict.fromkeys(await self._challenges.voting())
-        for id in ids:
-            await self._catch_up(id, downtime)
+        failed = [error for id in ids if (error := await self._catch_up(id, downtime)) is not None]
+        for error in failed:
+            if isinstance(error, StoreBusy | StoreFull):  # tried again at once, and then less and less often
+                raise error
         seconds = await self._challenges.seconds_to_next()
         if seconds is None:
             return IDLE_LOOK
         # At the end: whoever is killed before it finds the same downtime again, which counts once.
         await self._presence.note()
-        return max(SHORTEST_WAIT, min(seconds, LOOK))
+        return LOOK if failed else max(SHORTEST_WAIT, min(seconds, LOOK))
 
-    async def _catch_up(self, id: int, downtime: Downtime | None) -> None:
-        """Every step that is due, in order. One that cannot go on must not hold up the others."""
+    async def _catch_up(self, id: int, downtime: Downtime | None) -> Exception | None:
+        """Every step that is due, in order; returns why one could not be taken: it must not hold up the others."""
         try:
             while (hosted := await self._challenges.advance(id, downtime)) is not None:
                 facts = {"challenge": hosted.public_id, "phase": hosted.challenge.phase.value}
                 log.info("a challenge has gone on", extra=facts)
                 self._stepped(hosted)
-        except (StoreBusy, StoreFull):
-            raise
-        except Exception:
+        except (StoreBusy, StoreFull) as error:
+            return error
+        except Exception as error:
             log.exception("a challenge cannot go on", extra={"id": id})
+            return error
+        return None

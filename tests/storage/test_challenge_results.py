@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import AsyncExitStack
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -51,6 +55,28 @@ async def test_the_winner_gets_role_and_credits_from_the_host(bank: Storage, cal
     posts = await all_posts(bank)
     assert (posts[-1].kind.value, posts[-1].number) == ("role", winner.entry.id)
     assert posts[-1].pictures == (winner,)
+
+
+@pytest.mark.postgresql
+async def test_a_count_that_takes_long_is_not_given_up(moving_url: str, tmp_path: Path) -> None:
+    """Nor is one again after a removal. The server ends any other transaction that does nothing for 0.6 s."""
+
+    def counting(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if "counted_ballots" in statement:
+            time.sleep(0.8)
+
+    async with AsyncExitStack() as stack:
+        calendar = Calendar(moving_url, tmp_path, stack)
+        storage = await calendar.start()
+        hosted = await voting(storage, calendar, range(1, 6))
+        async with calendar.process("second", busy_seconds=1.0) as second:
+            sa.event.listen(sa.Engine, "before_cursor_execute", counting)
+            try:
+                over = await closed(second, calendar, hosted, VOTES)
+                await remove(second, over, 3)
+            finally:
+                sa.event.remove(sa.Engine, "before_cursor_execute", counting)
+        assert await places(storage, over) == {1: 1, 2: 2, 4: 3, 5: 3}
 
 
 async def test_a_member_wins_so_many_credits_a_month(bank: Storage, calendar: Calendar) -> None:

@@ -46,11 +46,11 @@ class Deaf:
     def __init__(self, engine: Engine, *, commits: int, begins_again: bool = False, away: int = 0) -> None:
         self._engine, self._commits, self._begins_again, self._away = engine, commits, begins_again, away
 
-    async def run(self, work: Work[T], *, has_time: bool = False) -> T:
+    async def run(self, work: Work[T], *, seconds: float | None = None) -> T:
         if self._commits == 0 and self._away > 0:
             self._away -= 1
             raise sa.exc.OperationalError("BEGIN", None, ConnectionResetError())
-        done = await self._engine.run(work, has_time=has_time)
+        done = await self._engine.run(work, seconds=seconds)
         if self._commits > 0:
             self._commits -= 1
             raise sa.exc.OperationalError("COMMIT", None, ConnectionResetError())

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import StoreBroken, StoreBusy, StoreFull
 from bot.storage import Storage
-from bot.storage.engine.engine import Fault
+from bot.storage.engine.engine import LONG, Fault
 from bot.storage.engine.errors import NotHeld
 from tests.storage.deployments import Deployment, an_ask, on_sqlite, raw, reserve
 from tests.storage.silence import Road, road_to
@@ -133,6 +134,21 @@ async def test_a_server_that_fell_silent_is_a_busy_store_until_it_answers(
         road.clear()
         assert len(await reserve(storage, an_ask())) == 1
         assert await storage.database.hold_instance() > 0
+
+
+async def test_what_takes_long_has_a_limit_of_its_own(postgres_deployment: Deployment) -> None:
+    """The usual ones are here 0.6 s for the program between two statements, and 2 s for a statement."""
+
+    def counting(tx: sa.Connection) -> int:
+        tx.execute(sa.text("SELECT 1"))
+        time.sleep(0.8)
+        return int(tx.execute(sa.text("SELECT 1 FROM pg_sleep(2.2)")).scalar_one())
+
+    async with postgres_deployment.process(busy_seconds=1.0) as storage:
+        assert await storage.database.transact(counting, seconds=LONG) == 1
+        for seconds in (None, 2.5):
+            with pytest.raises(StoreBusy):
+                await storage.database.transact(counting, seconds=seconds)
 
 
 FROZEN = """

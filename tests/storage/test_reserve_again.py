@@ -32,8 +32,8 @@ class LosesTheFirst:
         self._begins_again = begins_again
         self._is_lost = False
 
-    async def run(self, work: Work[T], *, has_time: bool = False) -> T:
-        done = await self._engine.run(work, has_time=has_time)
+    async def run(self, work: Work[T], *, seconds: float | None = None) -> T:
+        done = await self._engine.run(work, seconds=seconds)
         if not self._is_lost:
             self._is_lost = True
             raise sa.exc.OperationalError("COMMIT", None, ConnectionResetError())

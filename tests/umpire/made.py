@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -42,6 +42,7 @@ class Challenges:
     away: bool = False
     tidied: int = 0
     broken: frozenset[int] = frozenset()
+    fault: Callable[[], Exception] = StoreBusy
     steps: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, *challenges: Hosted) -> None:
@@ -60,7 +61,7 @@ class Challenges:
 
     async def advance(self, id: int, downtime: Downtime | None) -> Hosted | None:
         if id in self.broken:
-            raise RuntimeError("a bug")
+            raise self.fault()
         step = transition(self[id], clock(), downtime)
         if step is None:
             return None

@@ -6,10 +6,13 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.challenges.records import Hosted
+from bot.domain.errors import StoreBusy, StoreFull
 from bot.studio.background import Background
 from bot.studio.wakeup import Wakeup
-from bot.umpire.phases import LOOK, Phases
+from bot.umpire.phases import LONGEST_BACK_OFF, LOOK, Phases
 from bot.umpire.presence import NOTE, NOTE_EVERY, Presence
 from tests.studio.hand_clock import by_hand_clock, settle
 from tests.umpire.made import HOUR, START, Challenges, clock, hosted
@@ -153,14 +156,15 @@ async def test_a_clock_that_is_set_forward_is_no_downtime() -> None:
     assert await presence.downtime(clock() + 5 * HOUR) is None
 
 
+@pytest.mark.parametrize("fault", [RuntimeError, StoreBusy, StoreFull])
 @by_hand_clock
-async def test_one_that_cannot_go_on_holds_up_no_other() -> None:
+async def test_one_that_cannot_go_on_holds_up_no_other(fault: type[Exception]) -> None:
     umpire = started(hosted(), hosted(2))
-    umpire.challenges.broken = frozenset({1})
+    umpire.challenges.fault, umpire.challenges.broken = fault, frozenset({1})
     await asyncio.sleep(DAY + 1)
     assert umpire.challenges.steps == [(2, "voting")]
     umpire.challenges.broken = frozenset()
-    await asyncio.sleep(LOOK)
+    await asyncio.sleep(2 * LONGEST_BACK_OFF)
     assert umpire.challenges.steps == [(2, "voting"), VOTED]
 
 

@@ -33,6 +33,7 @@ from bot.storage.challenges.steps import Steps
 from bot.storage.challenges.tables import challenges
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
+from bot.storage.engine.engine import LONG
 from bot.storage.guilds import audit
 from bot.storage.guilds.changes import Wanted, make
 from bot.storage.guilds.locks import lock_guild
@@ -154,7 +155,7 @@ class ChallengeRows:
 
     async def advance(self, id: int, downtime: Downtime | None) -> Hosted | None:
         """Take the next step that is due; None if none is (any more)."""
-        hosted = await self._database.transact(partial(self._advance, id=id, downtime=downtime))
+        hosted = await self._database.transact(partial(self._advance, id=id, downtime=downtime), seconds=LONG)
         if hosted is not None:
             await self._wipe(hosted)
         return hosted
@@ -218,7 +219,7 @@ class ChallengeRows:
             challenge = named(tx, guild, public_id)
             return closing.so_far(tx, challenge, entries_of(tx, challenge.id))
 
-        return await self._database.transact(read)
+        return await self._database.transact(read, seconds=LONG)
 
     async def troubles(self, guild: int, public_id: str) -> tuple[Trouble, ...]:
         """What could not be posted. Raises NoChallenge."""

@@ -14,6 +14,7 @@ from bot.domain.challenges.records import Hosted
 from bot.domain.guilds.audit import Action, AuditEntry, Change, Did
 from bot.storage.challenges.reading import Row, locked, named
 from bot.storage.engine.database import Database
+from bot.storage.engine.engine import LONG
 from bot.storage.guilds import audit
 from bot.storage.guilds.changes import Wanted, make
 
@@ -25,6 +26,8 @@ Work = Callable[[sa.Connection, Row], AuditEntry]
 async def change_once(database: Database, change: Change, public_id: str, work: Work) -> AuditEntry:
     """Lock the challenge and do `work`, unless the same interaction has; its entry, whose target is the row.
 
+    It has time, since a host may close a challenge, or have its ballots counted again.
+
     Raises NoChallenge, and as `changes.make` does.
     """
     id = await database.transact(partial(_id, guild=change.guild, public_id=public_id))
@@ -35,7 +38,7 @@ async def change_once(database: Database, change: Change, public_id: str, work: 
     def locked_work(tx: sa.Connection) -> AuditEntry:
         return work(tx, locked(tx, change.guild, public_id))
 
-    return await make(database, Wanted(change, Action.CHALLENGE, SCOPE, id), lock, locked_work)
+    return await make(database, Wanted(change, Action.CHALLENGE, SCOPE, id), lock, locked_work, seconds=LONG)
 
 
 def write(

@@ -67,19 +67,19 @@ class Database:
         # How often the WAL was to be emptied, the start included: a process that was killed may have left it.
         self._log_wanted, self._log_emptied = 1, 0
 
-    async def transact(self, work: Work[T], *, has_time: bool = False) -> T:
+    async def transact(self, work: Work[T], *, seconds: float | None = None) -> T:
         """Run `work` in one transaction and return what it returns; commit, or roll back if it raises.
 
         The transaction runs to its end even when the caller is cancelled; such a caller does not know whether it was
         committed. `work` may be called twice (after a deadlock, a lost connection, or an error of another transaction
-        that was to be committed together with it); what it does apart from SQL must not add up. `has_time`: it may take
-        longer than a few seconds.
+        that was to be committed together with it); what it does apart from SQL must not add up. It may take so many
+        `seconds`; None: a few. For a lock it waits for a few in any case.
 
         Raises what `work` raises, and for what is wrong with the database (see `fault`): StoreFull if its disk is full,
         StoreBroken if its file is gone or damaged, else StoreBusy. After StoreBusy it is not known whether `work` was
         committed: the connection may have been lost at that moment.
         """
-        task = asyncio.create_task(self._run(work, has_time=has_time))
+        task = asyncio.create_task(self._run(work, seconds=seconds))
         self._running.add(task)  # the event loop itself keeps only weak references to tasks
         task.add_done_callback(self._running.discard)
         try:
@@ -96,9 +96,9 @@ class Database:
         """What is wrong with the database: it was at a transaction a moment ago, see `Trouble`. None if nothing is."""
         return self._trouble.fault
 
-    async def _run(self, work: Work[T], *, has_time: bool) -> T:
+    async def _run(self, work: Work[T], *, seconds: float | None) -> T:
         try:
-            result = await self._run_again(work, has_time=has_time)
+            result = await self._run_again(work, seconds=seconds)
         except Unconfirmed as error:
             self._trouble.failed(Fault.AWAY, words_of(error))
             raise StoreBusy from error
@@ -111,17 +111,17 @@ class Database:
         self._trouble.passed()
         return result
 
-    async def _run_again(self, work: Work[T], *, has_time: bool) -> T:
+    async def _run_again(self, work: Work[T], *, seconds: float | None) -> T:
         """Run it a second time where that is sure to add nothing up."""
         try:
-            return await self._engine.run(work, has_time=has_time)
+            return await self._engine.run(work, seconds=seconds)
         except sa.exc.DBAPIError as error:
             # Repeated once only. If that fails too the caller is told StoreBusy, and decides: only the caller knows
             # how long a person has been waiting.
             if not self._engine.may_begin_again(error):
                 raise
             log.info("a transaction is begun again: %s", type(error.orig).__name__)
-        return await self._engine.run(work, has_time=has_time)
+        return await self._engine.run(work, seconds=seconds)
 
     def now(self, after: timedelta = timedelta()) -> sa.ColumnElement[Any]:
         """The SQL of the present moment plus `after`, by the clock that all processes share.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import math
 import time
 from collections.abc import Callable
 from enum import Enum
@@ -21,6 +22,11 @@ Work = Callable[[sa.Connection], T]
 NO_ROOM = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 )  # what a full disk says, or a quota, or a limit
+
+NO_LIMIT = math.inf  # seconds
+# Seconds for a transaction that counts thousands of ballots, on a slow machine. A process that is frozen in it holds
+# one challenge up for so long, and no longer.
+LONG = 120.0
 
 log = logging.getLogger(__name__)
 
@@ -59,10 +65,10 @@ class Unconfirmed(Exception):
 
 
 class Engine(Protocol):
-    async def run(self, work: Work[T], *, has_time: bool = False) -> T:
+    async def run(self, work: Work[T], *, seconds: float | None = None) -> T:
         """Call `work` in a transaction and commit; roll back and raise its error if it raises one.
 
-        It is given up after a few seconds, unless it `has_time`. Raises Unconfirmed.
+        It is given up after a few seconds, or after as many as it is given: NO_LIMIT is none. Raises Unconfirmed.
         """
 
     def may_begin_again(self, error: sa.exc.DBAPIError) -> bool:

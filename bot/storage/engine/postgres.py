@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # it ships neither stubs nor a py.typed marker
@@ -17,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncTransaction, create_async_engine
 
 from bot.storage.engine.address import Server
 from bot.storage.engine.columns import json_or_text
-from bot.storage.engine.engine import Fault, T, Unconfirmed, Unusable, Work
+from bot.storage.engine.engine import NO_LIMIT, Fault, T, Unconfirmed, Unusable, Work
 from bot.storage.engine.fairness import ConnectionLine
 from bot.storage.engine.schema import is_at_head, migrate, validate
 
@@ -95,12 +96,13 @@ class PostgresEngine:
         # The pool has a line of its own, in which a wait has a fixed end however quickly the line moves.
         self._line = ConnectionLine(CONNECTIONS, patience=busy_seconds)
 
-    async def run(self, work: Work[T], *, has_time: bool = False) -> T:
+    async def run(self, work: Work[T], *, seconds: float | None = None) -> T:
+        limit = self._busy_seconds + LONGER if seconds is None else seconds
         async with self._line.turn():
             try:
                 # The server's own limits do not help where it cannot be reached any more, and nothing says so.
-                async with asyncio.timeout(None if has_time else self._busy_seconds + LONGER):
-                    result = await self._commit(work, has_time=has_time)
+                async with asyncio.timeout(None if limit == NO_LIMIT else limit):
+                    result = await self._commit(work, None if seconds is None else limit)
             except DRIVERS_OWN as error:
                 # SQLAlchemy wraps the driver's errors, except those that come up while a connection is opened.
                 raise Unusable(str(error), _fault_of(error) or Fault.AWAY) from error
@@ -117,10 +119,10 @@ class PostgresEngine:
             self._line.completed()
             return result
 
-    async def _commit(self, work: Work[T], *, has_time: bool) -> T:
+    async def _commit(self, work: Work[T], its_own_limit: float | None) -> T:
         async with self._engine.connect() as connection, connection.begin() as transaction:
-            if has_time:
-                await connection.run_sync(_take_your_time)
+            if its_own_limit is not None:
+                await connection.run_sync(partial(_take_your_time, seconds=its_own_limit))
             result = await connection.run_sync(work)
             await _confirmed(transaction)
         return result
@@ -215,9 +217,11 @@ async def _ask(driver: Any) -> None:
     await driver.execute("SELECT 1", timeout=ALIVE_WITHIN)
 
 
-def _take_your_time(tx: sa.Connection) -> None:
+def _take_your_time(tx: sa.Connection, seconds: float) -> None:
+    """Other limits than those of `session_settings`, for this transaction alone."""
+    milliseconds = 0 if seconds == NO_LIMIT else int(seconds * 1000)  # to the server 0 is none
     for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
-        tx.execute(sa.text(f"SET LOCAL {name} = 0"))
+        tx.execute(sa.text(f"SET LOCAL {name} = {milliseconds}"))
 
 
 def _cause(error: sa.exc.DBAPIError) -> BaseException | None:
@@ -260,8 +264,8 @@ async def open_postgres(server: Server, *, busy_seconds: float) -> PostgresEngin
     engine = PostgresEngine(server, busy_seconds=busy_seconds)
     try:
         if not await engine.run(is_at_head):
-            await engine.run(migrate, has_time=True)
-            await engine.run(validate, has_time=True)
+            await engine.run(migrate, seconds=NO_LIMIT)
+            await engine.run(validate, seconds=NO_LIMIT)
     except BaseException:
         await engine.close()
         raise

@@ -111,7 +111,7 @@ class SqliteEngine:
         """Read the file through, if that does not take long. Raises Unusable or sqlite3.Error."""
         await self._connection._execute(self._file.find_damage, self._connection._conn)  # type: ignore[no-untyped-call]
 
-    async def run(self, work: Work[T], *, has_time: bool = False) -> T:
+    async def run(self, work: Work[T], *, seconds: float | None = None) -> T:
         # One hop into aiosqlite's thread for the whole transaction. SQLAlchemy's own asynchronous dialect hops several
         # times a statement, which takes twice the CPU (docs/decisions/0003), and a task can be cancelled at each hop.
         # aiosqlite has no public word for "run this in your thread"; tests/storage holds it to this one.

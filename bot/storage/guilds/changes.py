@@ -36,9 +36,16 @@ class Wanted:
 
 
 async def make(
-    database: Database, wanted: Wanted, lock: Callable[[sa.Connection], None], work: Work
+    database: Database,
+    wanted: Wanted,
+    lock: Callable[[sa.Connection], None],
+    work: Work,
+    *,
+    seconds: float | None = None,
 ) -> AuditEntry:
     """Make a change in one transaction: `lock` its target, then do `work`, which writes the audit entry.
+
+    `seconds`: see `Database.transact`.
 
     Returns the entry; if the same interaction has made this change before, that entry, and `work` is not done. A
     database that is away is tried some seconds longer. Raises StoreBusy if nothing can have been changed then,
@@ -60,7 +67,7 @@ async def make(
     pauses = iter(PAUSES)
     while True:
         try:
-            return await database.transact(once)
+            return await database.transact(once, seconds=seconds)
         except StoreBusy as error:
             pause = next(pauses, None)
             # Without an interaction it could not be found again, and another try might change it twice.
