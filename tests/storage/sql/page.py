@@ -58,7 +58,9 @@ point in time by the program's clock. A connection begins with
     "postgresql": """\
 Transactions are READ COMMITTED: a statement sees what was committed before it began. So a lock is taken by one
 statement, and what it guards is read by the next. `clock_timestamp()` dates everything, since it is the one clock that
-all processes share; `:after` is a length of time. A connection begins with
+all processes share; `:after` is a length of time. What may have thousands of ballots to count (a challenge goes on, a
+host changes it or asks how many would count) begins with `SET LOCAL`, by which it has two minutes instead of the limits
+of its connection. A connection begins with
 {settings}.""",
 }
 

@@ -21,7 +21,7 @@ DIALECTS: dict[str, sa.Dialect] = {
     "postgresql": PGDialect(paramstyle="named"),  # type: ignore[no-untyped-call]  # it has no types
 }
 
-# What SQLAlchemy and Alembic ask by themselves; and the lock on the instance's name, which is held again every few
+# What SQLAlchemy and Alembic ask by themselves; the limits of a transaction, of which the page has a sentence; and the lock on the instance's name, which is held again every few
 # seconds, whatever else is being done.
 NOT_ASKED_BY_US = (
     "pg_catalog.",
@@ -29,6 +29,7 @@ NOT_ASKED_BY_US = (
     "PRAGMA temp.",
     "alembic_version.version_num",
     "BEGIN IMMEDIATE",
+    "_timeout = 120000",
 )
 INSTANCE_LOCK = "pg_try_advisory_lock"
 
