@@ -31,7 +31,12 @@ from bot.studio.background import Background
 Clock = Callable[[], datetime]
 
 # Loops whose failing is no reason to start the program again: nobody waits for their work.
-BESIDE = frozenset({"alerts", "catalogue", "hashes", "refreshes", "retention"})
+BESIDE = frozenset(
+    {
+        *("alerts", "catalogue", "hashes", "refreshes", "retention"),
+        *("challenge posts again", "challenge troubles", "tellings"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

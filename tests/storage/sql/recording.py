@@ -21,8 +21,8 @@ DIALECTS: dict[str, sa.Dialect] = {
     "postgresql": PGDialect(paramstyle="named"),  # type: ignore[no-untyped-call]  # it has no types
 }
 
-# What SQLAlchemy and Alembic ask by themselves; the limits of a transaction, of which the page has a sentence; and the lock on the instance's name, which is held again every few
-# seconds, whatever else is being done.
+# What SQLAlchemy and Alembic ask by themselves; the limits of a transaction that counts, of which the page has a
+# sentence; and the lock on the instance's name, which is held again every few seconds, whatever else is being done.
 NOT_ASKED_BY_US = (
     "pg_catalog.",
     "PRAGMA main.",
