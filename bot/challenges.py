@@ -147,7 +147,7 @@ def umpire_of(shared: Shared, contests: Contests, background: Background, insist
     storage, client = shared.storage, shared.client
     phases = Phases(
         challenges=storage.challenges,
-        presence=Presence(storage.notes, client.hears, utc_now),
+        presence=Presence(storage.notes, client.heard, utc_now),
         background=background,
         changed=contests.changed,
         stepped=contests.stepped,

@@ -16,6 +16,7 @@ from discord import app_commands
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from bot.domain.errors import StaleCommand, StoreBusy
+from bot.domain.guilds.shards import Shard
 from bot.front.events.state import GuardedState
 from bot.front.events.unreadable import Unreadable
 from bot.front.invitation import invite_link
@@ -229,10 +230,16 @@ class Client(discord.AutoShardedClient):
         known = self.get_guild(guild)
         return None if known is None else known.name or None
 
+    def heard(self) -> frozenset[Shard]:
+        """The shards whose gateway is open at this moment, so that what somebody presses would come through."""
+        if not self.is_ready() or self.is_closed():
+            return frozenset()
+        open_ones = (id for id, shard in self.shards.items() if not shard.is_closed())
+        return frozenset(Shard(id, self.shard_count or 1) for id in open_ones)
+
     def hears(self) -> bool:
-        """Whether the gateway of any shard is open at this moment, so that what somebody presses would come through."""
-        shards = self.shards.values()
-        return self.is_ready() and not self.is_closed() and any(not shard.is_closed() for shard in shards)
+        """Whether what somebody presses would come through, on some server at least."""
+        return bool(self.heard())
 
     async def is_connected(self) -> bool:
         """Whether the gateway is connected, and what comes from it can be read; asked by the health check."""

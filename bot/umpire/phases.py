@@ -8,13 +8,14 @@ step wholly or not at all. What was missed is caught up in order, at the first l
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.challenges.phases import Downtime
 from bot.domain.challenges.records import Hosted
 from bot.domain.errors import StoreBusy, StoreFull
+from bot.domain.guilds.shards import Shard
 from bot.studio.background import Background
 from bot.studio.wakeup import Wakeup
 from bot.umpire.presence import Presence
@@ -25,7 +26,7 @@ LOOK = (
     5.0  # seconds, while a challenge is under way: another process may have changed it, or somebody the clock
 )
 IDLE_LOOK = 30.0  # seconds, while none is
-UNCONNECTED_LOOK = 2.0  # seconds between two looks whether Discord is there
+UNCONNECTED_LOOK = 2.0  # seconds between two looks whether Discord is there, for all or for some servers
 SHORTEST_WAIT = 0.05  # seconds; a step that is due and was not taken is just being taken by another process
 LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
 
@@ -33,11 +34,11 @@ LONGEST_BACK_OFF = 10.0  # seconds between two looks while the database is away
 class Challenges(Protocol):
     """All challenges, of all servers. Every verb raises StoreBusy."""
 
-    async def due(self) -> Collection[int]:
-        """The ids of those whose next step is due."""
+    async def due(self) -> Mapping[int, int]:
+        """The servers of those whose next step is due, by the challenge's id."""
 
-    async def voting(self) -> Collection[int]:
-        """The ids of those that are being voted on."""
+    async def voting(self) -> Mapping[int, int]:
+        """The servers of those that are being voted on, by the challenge's id."""
 
     async def advance(self, id: int, downtime: Downtime | None) -> Hosted | None:
         """Take the next step that is due of one; None if none is (any more). `domain.challenges.phases` says which."""
@@ -79,17 +80,18 @@ class Phases:
         """Take what is due; returns the seconds until there is more.
 
         Nothing is due before Discord is there: nobody could read it, and a voting that nobody could take part in must
-        not end first and be found too short afterwards.
+        not end first and be found too short afterwards. So each process looks after the servers that it hears.
         """
         await self._challenges.tidy()
-        if not self._presence.is_connected():
+        shards = self._presence.heard()
+        if not shards:
             return UNCONNECTED_LOOK
-        now = self._clock()
-        downtime = await self._presence.downtime(now)
-        ids = dict.fromkeys(await self._challenges.due())
-        if downtime is not None:
-            ids |= dict.fromkeys(await self._challenges.voting())
-        failed = [error for id in ids if (error := await self._catch_up(id, downtime)) is not None]
+        last_heard = await self._presence.last_heard(shards, self._clock())
+        due = await self._challenges.due()
+        voting = await self._challenges.voting() if last_heard.moments else {}
+        ours = {id: guild for id, guild in {**due, **voting}.items() if _has(shards, guild)}
+        tried = [await self._catch_up(id, last_heard.downtime(guild)) for id, guild in ours.items()]
+        failed = [error for error in tried if error is not None]
         for error in failed:
             if isinstance(error, StoreBusy | StoreFull):  # tried again at once, and then less and less often
                 raise error
@@ -97,8 +99,11 @@ class Phases:
         if seconds is None:
             return IDLE_LOOK
         # At the end: whoever is killed before it finds the same downtime again, which counts once.
-        await self._presence.note()
-        return LOOK if failed else max(SHORTEST_WAIT, min(seconds, LOOK))
+        await self._presence.note(shards)
+        if failed:
+            return LOOK
+        shortest = SHORTEST_WAIT if all(_has(shards, guild) for guild in due.values()) else UNCONNECTED_LOOK
+        return max(shortest, min(seconds, LOOK))
 
     async def _catch_up(self, id: int, downtime: Downtime | None) -> Exception | None:
         """Every step that is due, in order; returns why one could not be taken: it must not hold up the others."""
@@ -113,3 +118,7 @@ class Phases:
             log.exception("a challenge cannot go on", extra={"id": id})
             return error
         return None
+
+
+def _has(shards: Collection[Shard], guild: int) -> bool:
+    return any(shard.has(guild) for shard in shards)

@@ -80,14 +80,14 @@ async def test_voting_opens_with_numbers_galleries_and_a_sheet(bank: Storage, ca
     hosted = await published(bank, calendar)
     await entered(bank, hosted, range(1, 12))
     await all_posts(bank)
-    assert await bank.challenges.due() == ()
+    assert await bank.challenges.due() == {}
     assert await bank.challenges.seconds_to_next() == 3 * 86_400
     await calendar.later(bank, days=3)
-    assert await bank.challenges.due() == (hosted.challenge.id,)
+    assert await bank.challenges.due() == {hosted.challenge.id: GUILD}
 
     after = await stepped(bank, hosted)
     assert after.challenge.phase is Phase.VOTING
-    assert await bank.challenges.voting() == (hosted.challenge.id,)
+    assert await bank.challenges.voting() == {hosted.challenge.id: GUILD}
     standing = await bank.entries.standing(GUILD, hosted.public_id)
     assert [each.number for each in standing] == list(range(1, 12))
     card, first, second, sheet = await all_posts(bank)
@@ -184,9 +184,9 @@ async def test_a_step_is_due_when_the_rules_say_so(bank: Storage, calendar: Cale
         assert due is not None
         seconds = await bank.challenges.seconds_to_next()
         assert seconds is not None
-        assert await bank.challenges.due() == ()
+        assert await bank.challenges.due() == {}
         await calendar.later(bank, seconds=seconds)
-        assert await bank.challenges.due() == (hosted.challenge.id,)
+        assert await bank.challenges.due() == {hosted.challenge.id: GUILD}
         assert calendar.clock.now == due
         hosted = await stepped(bank, hosted)
     assert await bank.challenges.seconds_to_next() is None

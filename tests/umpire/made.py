@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -21,11 +21,13 @@ def clock() -> datetime:
     return START + timedelta(seconds=asyncio.get_running_loop().time())
 
 
-def hosted(id: int = 1, *, voting: timedelta = 24 * HOUR, closes: timedelta = 48 * HOUR) -> Hosted:
+def hosted(
+    id: int = 1, *, voting: timedelta = 24 * HOUR, closes: timedelta = 48 * HOUR, guild: int = 7
+) -> Hosted:
     """A challenge that is open; deadlines are counted from START."""
     challenge = Challenge(
         id=id,
-        guild=7,
+        guild=guild,
         theme="Rain",
         phase=Phase.OPEN,
         published_at=START,
@@ -41,6 +43,7 @@ class Challenges:
     kept: dict[int, Hosted] = field(default_factory=dict)
     away: bool = False
     tidied: int = 0
+    looks: int = 0
     broken: frozenset[int] = frozenset()
     fault: Callable[[], Exception] = StoreBusy
     steps: list[tuple[int, str]] = field(default_factory=list)
@@ -51,13 +54,17 @@ class Challenges:
     def __getitem__(self, id: int) -> Challenge:
         return self.kept[id].challenge
 
-    async def due(self) -> Collection[int]:
+    async def due(self) -> Mapping[int, int]:
         if self.away:
             raise StoreBusy
-        return [id for id, each in self.kept.items() if transition(each.challenge, clock()) is not None]
+        self.looks += 1
+        return self._guilds(lambda challenge: transition(challenge, clock()) is not None)
 
-    async def voting(self) -> Collection[int]:
-        return [id for id, each in self.kept.items() if each.challenge.phase is Phase.VOTING]
+    async def voting(self) -> Mapping[int, int]:
+        return self._guilds(lambda challenge: challenge.phase is Phase.VOTING)
+
+    def _guilds(self, chosen: Callable[[Challenge], bool]) -> Mapping[int, int]:
+        return {id: each.challenge.guild for id, each in self.kept.items() if chosen(each.challenge)}
 
     async def advance(self, id: int, downtime: Downtime | None) -> Hosted | None:
         if id in self.broken:

@@ -142,16 +142,16 @@ class ChallengeRows:
 
     # --- for the umpire ------------------------------------------------------------------------------
 
-    async def due(self) -> tuple[int, ...]:
-        """The ids of those whose next step is due, the longest due first."""
+    async def due(self) -> dict[int, int]:
+        """The servers of those whose next step is due, by the challenge's id, the longest due first."""
         return await self._database.transact(self._due)
 
-    def _due(self, tx: sa.Connection) -> tuple[int, ...]:
-        return tuple(tx.scalars(_DUE, {"now": moment(tx, self._database)}))
+    def _due(self, tx: sa.Connection) -> dict[int, int]:
+        return {row.id: row.guild for row in tx.execute(_DUE, {"now": moment(tx, self._database)})}
 
-    async def voting(self) -> tuple[int, ...]:
-        """The ids of those that are being voted on."""
-        return await self._database.transact(lambda tx: tuple(tx.scalars(_VOTING)))
+    async def voting(self) -> dict[int, int]:
+        """The servers of those that are being voted on, by the challenge's id."""
+        return await self._database.transact(lambda tx: {row.id: row.guild for row in tx.execute(_VOTING)})
 
     async def advance(self, id: int, downtime: Downtime | None) -> Hosted | None:
         """Take the next step that is due; None if none is (any more)."""
@@ -244,12 +244,16 @@ _due_at = sa.case(
     else_=_row.closes_at,
 )
 _DUE = (
-    sa.select(_row.id)
+    sa.select(_row.id, _row.guild)
     .where(_is_running, _due_at <= sa.bindparam("now", type_=Moment))
     .order_by(_due_at, _row.id)
 )
 _NEXT_DUE = sa.select(sa.func.min(_due_at)).where(_is_running)
-_VOTING = sa.select(_row.id).where(_is_running, _row.phase == sa.literal_column("'voting'")).order_by(_row.id)
+_VOTING = (
+    sa.select(_row.id, _row.guild)
+    .where(_is_running, _row.phase == sa.literal_column("'voting'"))
+    .order_by(_row.id)
+)
 _LISTED = (
     sa.select(challenges)
     .where(_row.guild == sa.bindparam("server"), _row.phase.in_(sa.bindparam("phases", expanding=True)))
