@@ -225,6 +225,7 @@ class Post:
     the one that stands in `channel`, both None if it is not known to be posted. `pictures` are those that it shows, by
     their numbers; of a role the one entry. `outcome` is None before the close. `attempts` is the number of this
     attempt, from 1; `age` is in seconds, since it was last wanted. `wanted` counts how often it was.
+    `is_long_over`: the challenge ended so long ago that no removal counts it again.
     """
 
     id: int
@@ -239,6 +240,7 @@ class Post:
     attempts: int
     age: float = 0.0
     wanted: int = 1
+    is_long_over: bool = False
     hints: Hints | None = None
 
 

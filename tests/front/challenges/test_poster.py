@@ -126,6 +126,33 @@ async def test_the_first_result_alone_pings_and_winners_alone() -> None:
     assert [file.filename.partition("-")[0] for file in door.panels[0].files] == ["podium"]
 
 
+async def test_what_was_deleted_of_one_that_is_cancelled_or_long_over_stays_away() -> None:
+    over: dict[str, Any] = {"outcome": outcome(SHARES), "pictures": ENTRIES, "is_long_over": True}
+    stood: dict[str, Any] = {"pictures": ENTRIES, "channel": 40, "message": 3}
+    kinds = (PostKind.CARD, PostKind.GALLERY, PostKind.SHEET)
+    left = [post(kind, CLOSED, **stood | over) for kind in (*kinds, PostKind.RESULT)]
+    left += [post(kind, hosted(Phase.CANCELLED), **stood) for kind in kinds]
+    left.append(post(PostKind.RESULT, CLOSED, wanted=2, **over))  # not known to be posted
+    for to_do in left:
+        verb = "find" if to_do.message is None else "edit"
+        for code in (10003, 10008):  # the channel is gone, or the message alone
+            door = FakeDoor(refusals={verb: [refused(404, code)]} if verb == "edit" or code == 10003 else {})
+            assert await poster(door).post(to_do) is None
+            assert door.verbs[-1] == verb
+        there = FakeDoor(standing={(40, "ch:info:7F3K-r"): 3})
+        assert await poster(there).post(to_do) is not None
+        assert there.verbs[-1] == "edit"
+
+
+async def test_what_is_cancelled_or_ended_now_is_told_even_after_days_in_which_the_bot_was_away() -> None:
+    news = post(PostKind.RESULT, CLOSED, outcome=outcome(SHARES), is_long_over=True)
+    for to_do in (news, post(PostKind.NOTICE, hosted(Phase.CANCELLED), wanted=2)):
+        door = FakeDoor()
+        assert await poster(door).post(to_do) is not None
+        assert door.verbs[-1] == "send"
+        assert await reason_of(FakeDoor(refusals={"send": [refused(404, 10003)]}), to_do) == "channel gone"
+
+
 # --- pictures -----------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from typing import Protocol
 import discord
 
 from bot.domain.challenges.records import Hosted, Post, PostKind
+from bot.domain.challenges.values import Phase
 from bot.front.challenges.posting import results
 from bot.front.challenges.posting.card import notice_lines
 from bot.front.challenges.posting.parts import language_of, mark_of
@@ -70,7 +71,7 @@ class Poster:
     rendering: Rendering
 
     async def post(self, post: Post) -> Sent | None:
-        """Do it; returns where the message is, None where there is none.
+        """Do it; returns where the message is, None where there is none, or where it is gone and stays so.
 
         Raises Undeliverable with a `Reason`, NotYet, and StoreBusy.
         """
@@ -84,6 +85,8 @@ class Poster:
             meant = translated(error, post.attempts)
             if meant is error:
                 raise
+            if _is_channel_gone(meant) and not _is_to_be_sent(post):
+                return None
             raise meant from error
 
     async def _message(self, post: Post) -> Sent | None:
@@ -106,7 +109,9 @@ class Poster:
                 panel = await rendered(())
             if panel is not None and (again := await self._in_its_place(post, panel)) is not None:
                 return _as_shown(again, panel)
-        return None if panel is None else _as_shown(await self._send(post, panel), panel)
+        if panel is None or not _is_to_be_sent(post):
+            return None
+        return _as_shown(await self._send(post, panel), panel)
 
     async def _in_its_place(self, post: Post, panel: Panel) -> Sent | None:
         """What an earlier try may have sent in the place of a message that is gone, edited."""
@@ -220,6 +225,21 @@ async def _at_all(
     except Exception as error:
         if code_of(error) not in (10007, 10011):
             raise
+
+
+def _is_to_be_sent(post: Post) -> bool:
+    """Whether it is sent where it does not stand; else what stands is edited, and no more.
+
+    What was deleted of a cancelled challenge is not sent anew. Nor is anything of one that is long over, but what was
+    not wanted before: the bot may have been away since the close.
+    """
+    if post.is_long_over:
+        return post.message is None and post.wanted <= 1
+    return post.message is None or post.hosted.challenge.phase is not Phase.CANCELLED
+
+
+def _is_channel_gone(meant: Exception) -> bool:
+    return isinstance(meant, Undeliverable) and meant.reason == Reason.CHANNEL_GONE
 
 
 def _wanted_at(post: Post) -> datetime:
