@@ -10,7 +10,7 @@ from bot.storage import Storage
 from bot.storage.challenges.posts import LEASE
 from bot.storage.challenges.reporting.troubles import LEASE as TOLD_WITHIN
 from tests.storage.calendars import GUILD, Calendar
-from tests.storage.challenged import a_draft, all_posts, by_mia, names, published, voting
+from tests.storage.challenged import a_draft, all_posts, by_mia, closed, names, published, voting
 
 HOUR = timedelta(hours=1)
 
@@ -120,6 +120,18 @@ async def test_a_cancelled_challenge_that_nobody_saw_is_not_posted_later(
     await all_fail(bank, "no permission")
     await calendar.later(bank, days=1)
     assert await bank.challenge_posts.revive(["no permission"], HOUR) == 0
+
+
+async def test_what_is_wanted_is_known_to_be_of_one_that_is_long_over(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await voting(bank, calendar, (1, 2))
+    assert not any(post.is_long_over for post in await all_posts(bank))
+    await closed(bank, calendar, hosted, {})
+    await calendar.later(bank, days=6, hours=23)
+    assert not (await due(bank)).is_long_over
+    await calendar.later(bank, hours=1)
+    assert (await due(bank)).is_long_over
 
 
 async def test_at_a_start_what_dead_processes_had_in_hand_is_due(bank: Storage, calendar: Calendar) -> None:

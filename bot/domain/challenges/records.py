@@ -224,7 +224,9 @@ class Post:
     hint at the opening of voting and 2 for the one at the close, else 0. `hints` are what a hint tells. `message` is
     the one that stands in `channel`, both None if it is not known to be posted. `pictures` are those that it shows, by
     their numbers; of a role the one entry. `outcome` is None before the close. `attempts` is the number of this
-    attempt, from 1; `age` is in seconds, since it was last wanted. `wanted` counts how often it was.
+    attempt, from 1; `age` is in seconds, since it was last wanted. `wanted` counts how often it was; on
+    a restored copy it may be once more, since nobody knows. `is_long_over`: the challenge ended so long ago that no
+    removal counts it again.
     """
 
     id: int
@@ -239,6 +241,7 @@ class Post:
     attempts: int
     age: float = 0.0
     wanted: int = 1
+    is_long_over: bool = False
     hints: Hints | None = None
 
 

@@ -94,6 +94,7 @@ class ChallengePostRows:
             attempts=todo.attempts,
             age=max(0.0, (todo.now - todo.created_at).total_seconds()),
             wanted=todo.wanted,
+            is_long_over=challenge.ended_at is not None and challenge.ended_at <= todo.now - LATEST,
             hints=hints_of_post(todo.number, challenge, entries) if todo.kind == PostKind.HINT else None,
         )
 

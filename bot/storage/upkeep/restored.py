@@ -2,6 +2,9 @@
 
 What was open when the copy was made has been painted or given back since, and posted. Going on with it would pay and
 post a second time: so it is given back, and nothing of it is posted.
+
+Challenges go on as they were then, and take steps that they have taken since once more. So what may have been posted of
+them counts as tried: the poster looks for it in the channel, and edits what it finds there.
 """
 
 from __future__ import annotations
@@ -11,8 +14,12 @@ from functools import partial
 
 import sqlalchemy as sa
 
+from bot.domain.challenges.records import PostKind
 from bot.domain.errors import Interrupted, failure_to_json
 from bot.domain.pictures import State
+from bot.storage.challenges.noting import GALLERY, NOTICE, RESULT, SHEET
+from bot.storage.challenges.tables import challenge_entries, challenge_posts, challenges
+from bot.storage.challenges.telling.tables import challenge_tellings
 from bot.storage.engine.database import Database
 from bot.storage.pictures.endings import CARD_HELD, FREED, ask_key
 from bot.storage.pictures.tables import generations, outbox
@@ -21,6 +28,7 @@ from bot.storage.upkeep.tables import notes
 log = logging.getLogger(__name__)
 
 COPIED = "copied"  # the name of the note that `backup` leaves in each copy; its text says when it was made
+MORE = 10  # messages of a gallery, for entries that have come since the copy was made
 
 
 async def settle_if_restored(database: Database) -> None:
@@ -53,6 +61,8 @@ def _settle(tx: sa.Connection, database: Database) -> tuple[str | None, int]:
     )
     for interaction in {row.interaction for row in given_back}:
         _close_unposted(tx, database, interaction)
+    _doubt_posts(tx, database)
+    tx.execute(sa.delete(challenge_tellings))  # these members have been told
     return copied, len(given_back)
 
 
@@ -73,3 +83,43 @@ def _close_unposted(tx: sa.Connection, database: Database, interaction: int) -> 
             index_elements=[outbox.c.key], set_={"state": "kept", "reason": None}, where=held
         )
     )
+
+
+def _doubt_posts(tx: sa.Connection, database: Database) -> None:
+    """Have each message of a challenge that is not known to be posted looked for before it is sent.
+
+    That is done with one that was wanted before: so those that are to come are written down as if they had been.
+    """
+    tx.execute(_DOUBT)
+    now = database.now()
+    insert = database.insert(challenge_posts).values(
+        state="done", line=0, not_before=now, created_at=now, attempts=0, wanted=1
+    )
+    to_come = [
+        {"challenge": row.id, "kind": kind.value, "number": number}
+        for row in tx.execute(_RUNNING)
+        for kind, number in (SHEET, RESULT, NOTICE, *_galleries(row.entries))
+    ]
+    if to_come:
+        tx.execute(insert.on_conflict_do_nothing(), to_come)
+
+
+def _galleries(entries: int) -> list[tuple[PostKind, int]]:
+    return [(PostKind.GALLERY, number) for number in range(1, -(-entries // GALLERY) + MORE + 1)]
+
+
+# --- statements ------------------------------------------------------------------------------------------
+
+_post = challenge_posts.c
+_DOUBT = (
+    sa.update(challenge_posts)
+    .where(_post.message.is_(None), _post.state != sa.literal_column("'done'"))
+    .values(wanted=_post.wanted + 1)
+)
+_entered = (
+    sa.select(sa.func.count())
+    .where(challenge_entries.c.challenge == challenges.c.id)
+    .correlate(challenges)
+    .scalar_subquery()
+)
+_RUNNING = sa.select(challenges.c.id, _entered.label("entries")).where(challenges.c.ended_at.is_(None))

@@ -26,6 +26,7 @@ class FakeDoor:
     shown: tuple[KeptFile, ...] = ()
     done: list[tuple[object, ...]] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
+    looked_from: list[datetime] = field(default_factory=list)
 
     def _do(self, verb: str, *facts: object) -> None:
         self.done.append((verb, *facts))
@@ -65,6 +66,7 @@ class FakeDoor:
         self._do("reopen", thread)
 
     async def find(self, channel: int, mark: str, since: datetime, wanted_at: datetime) -> int | None:
+        self.looked_from.append(wanted_at)
         self._do("find", channel)
         return self.standing.get((channel, mark))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -13,21 +14,21 @@ from PIL import Image
 
 from bot.domain.challenges.records import Post, PostKind, Prize, Trouble
 from bot.domain.challenges.values import Phase
-from bot.front.challenges.posting.poster import Poster, Sent
+from bot.front.challenges.posting.poster import CLOCKS_DIFFER, Poster, Sent
 from bot.front.challenges.posting.reasons import DAILY, HOURLY, MENDED, Reason
 from bot.front.challenges.posting.rendering import Rendering
 from bot.front.kit.cards import KeptFile
 from bot.front.kit.guilds.channels import Forum, Panel
 from bot.front.texts.challenges.hostingtroubles import trouble_line
 from bot.studio.delivery import NotYet, Undeliverable
-from tests.domain.challenges.made import SUNDAY
+from tests.domain.challenges.made import MONDAY, SUNDAY
 from tests.front.challenges.doors import MESSAGE, THREAD, FakeDoor, FakeStored
 from tests.front.challenges.samples import entered, hosted, outcome, parts, post, read
 from tests.front.samples import ENGLISH
 from tests.front.test_delivery import refused
 from tests.pictures import picture
 
-CARD = "ch:info:7F3K"
+CARD, RESULT = "ch:info:7F3K", "ch:info:7F3K-r"
 VOTING, CLOSED = hosted(Phase.VOTING), hosted(Phase.CLOSED)
 FORUM = Forum(frozenset({5}), needs_tag=False)
 SHARES = [Fraction(3, 4), Fraction(3, 4), Fraction(1, 4)]
@@ -124,6 +125,77 @@ async def test_the_first_result_alone_pings_and_winners_alone() -> None:
 
     assert door.done[0][3] == (101, 102)
     assert [file.filename.partition("-")[0] for file in door.panels[0].files] == ["podium"]
+
+
+async def test_a_result_that_may_have_been_posted_before_pings_once() -> None:
+    found, none = FakeDoor(standing={(40, RESULT): 3}), FakeDoor()
+
+    for door in (found, none):
+        await poster(door).post(post(PostKind.RESULT, CLOSED, outcome=outcome(SHARES), wanted=2))
+
+    assert found.verbs == ["find", "edit"]
+    assert none.verbs == ["find", "send"]
+    assert none.done[1][3] == (101, 102)
+
+
+async def test_what_was_posted_before_a_copy_was_restored_keeps_no_file_of_another_picture() -> None:
+    to_do = post(PostKind.GALLERY, VOTING, pictures=ENTRIES[:2])
+    there: dict[str, Any] = {
+        "shown": (KeptFile(71, "entry-1.webp"),),
+        "standing": {(40, "ch:flag:7F3K-g1"): 3},
+    }
+    restored, killed = FakeDoor(**there), FakeDoor(**there)
+
+    for door, tried in ((restored, replace(to_do, wanted=2)), (killed, replace(to_do, attempts=2))):
+        assert await poster(door).post(tried) == Sent(40, 3)
+
+    assert [len(door.panels[0].kept) for door in (restored, killed)] == [0, 1]
+    assert [file.filename for file in restored.panels[0].files] == ["entry-1.webp", "entry-2.webp"]
+
+
+async def test_a_message_that_was_found_and_is_deleted_meanwhile_is_sent_if_it_is_still_to_be() -> None:
+    for phase, last in ((Phase.VOTING, "send"), (Phase.CANCELLED, "edit")):
+        door = FakeDoor(refusals={"edit": [refused(404, 10008)]}, standing={(40, "ch:flag:7F3K-g1"): 3})
+        await poster(door).post(post(PostKind.GALLERY, hosted(phase), pictures=ENTRIES[:2], wanted=2))
+        assert door.verbs[-1] == last
+
+
+async def test_a_gallery_of_a_voting_that_opened_twice_is_looked_for_from_when_it_was_to_open() -> None:
+    planned = MONDAY - timedelta(days=1000)
+    late = hosted(Phase.VOTING, voting_at=planned, voting_opened_at=planned + timedelta(days=3))
+    door = FakeDoor()
+
+    for tries in ({"wanted": 2}, {"attempts": 2}):
+        await poster(door).post(post(PostKind.GALLERY, late, pictures=ENTRIES, **tries))
+
+    assert door.looked_from == [planned - CLOCKS_DIFFER, planned + timedelta(days=3) - CLOCKS_DIFFER]
+
+
+async def test_what_was_deleted_of_one_that_is_cancelled_or_long_over_stays_away() -> None:
+    over: dict[str, Any] = {"outcome": outcome(SHARES), "pictures": ENTRIES, "is_long_over": True}
+    stood: dict[str, Any] = {"pictures": ENTRIES, "channel": 40, "message": 3}
+    kinds = (PostKind.CARD, PostKind.GALLERY, PostKind.SHEET)
+    left = [post(kind, CLOSED, **stood | over) for kind in (*kinds, PostKind.RESULT)]
+    left += [post(kind, hosted(Phase.CANCELLED), **stood) for kind in kinds]
+    left.append(post(PostKind.RESULT, CLOSED, wanted=2, **over))  # not known to be posted
+    for to_do in left:
+        verb = "find" if to_do.message is None else "edit"
+        for code in (10003, 10008):  # the channel is gone, or the message alone
+            door = FakeDoor(refusals={verb: [refused(404, code)]} if verb == "edit" or code == 10003 else {})
+            assert await poster(door).post(to_do) is None
+            assert door.verbs[-1] == verb
+        there = FakeDoor(standing={(40, RESULT): 3})
+        assert await poster(there).post(to_do) is not None
+        assert there.verbs[-1] == "edit"
+
+
+async def test_what_is_cancelled_or_ended_now_is_told_even_after_days_in_which_the_bot_was_away() -> None:
+    news = post(PostKind.RESULT, CLOSED, outcome=outcome(SHARES), is_long_over=True)
+    for to_do in (news, post(PostKind.NOTICE, hosted(Phase.CANCELLED), wanted=2)):
+        door = FakeDoor()
+        assert await poster(door).post(to_do) is not None
+        assert door.verbs[-1] == "send"
+        assert await reason_of(FakeDoor(refusals={"send": [refused(404, 10003)]}), to_do) == "channel gone"
 
 
 # --- pictures -----------------------------------------------------------------------------------------

@@ -89,6 +89,12 @@ PROGRAM = Section(
                     "Close what was still to be posted as `kept`: it is not posted, and its member finds it with `/me`."
                 ),
                 both("Insert such a closed entry for each ask that has ended with this."),
+                both("Have what is not known to be posted of challenges looked for before it is sent."),
+                both("Ask for the challenges that go on, and how many entries each has."),
+                both(
+                    "Write down what is to come of them as if it had been wanted before, so that it is looked for too."
+                ),
+                both("Take members who are still to be told of a challenge off the list: they have been."),
             ),
         ),
         Verb(

@@ -15,6 +15,7 @@ from typing import Protocol
 import discord
 
 from bot.domain.challenges.records import Hosted, Post, PostKind
+from bot.domain.challenges.values import Phase
 from bot.front.challenges.posting import results
 from bot.front.challenges.posting.card import notice_lines
 from bot.front.challenges.posting.parts import language_of, mark_of
@@ -31,7 +32,7 @@ from bot.studio.delivery import Undeliverable
 NAME_LIMIT = 100  # characters of the name of a forum's post
 CLOCKS_DIFFER = timedelta(minutes=5)  # those of Discord and of the database, at most
 
-Rendered = Callable[[Sequence[KeptFile]], Awaitable[Panel | None]]  # from the files that are there
+Rendered = Callable[[Post, Sequence[KeptFile]], Awaitable[Panel | None]]  # with the files that are there
 
 
 class Door(Protocol):
@@ -70,7 +71,7 @@ class Poster:
     rendering: Rendering
 
     async def post(self, post: Post) -> Sent | None:
-        """Do it; returns where the message is, None where there is none.
+        """Do it; returns where the message is, None where there is none, or where it is gone and stays so.
 
         Raises Undeliverable with a `Reason`, NotYet, and StoreBusy.
         """
@@ -84,29 +85,33 @@ class Poster:
             meant = translated(error, post.attempts)
             if meant is error:
                 raise
+            if _is_channel_gone(meant) and not _is_to_be_sent(post):
+                return None
             raise meant from error
 
     async def _message(self, post: Post) -> Sent | None:
         try:
-            return await self._shown(post, partial(self.rendering.panel, post))
+            return await self._shown(post, self.rendering.panel)
         except Exception as error:
             if judge(error) is not Verdict.TOO_LARGE:
                 raise
-        return await self._shown(post, partial(self.rendering.panel, post, smaller=True))
+        return await self._shown(post, partial(self.rendering.panel, smaller=True))
 
     async def _shown(self, post: Post, rendered: Rendered) -> Sent | None:
         sent = await self._where(post)
-        panel = await rendered(await self._files(post, sent))
+        panel = await rendered(_standing(post, sent), await self._files(post, sent))
         if panel is None:
             return None
         if sent is not None:
             if await self._is_edited(sent, panel):
                 return _as_shown(sent, panel)
-            if panel.kept:  # they went with the message
-                panel = await rendered(())
+            if panel.kept or post.message is None:  # they went with the message
+                panel = await rendered(post, ())
             if panel is not None and (again := await self._in_its_place(post, panel)) is not None:
                 return _as_shown(again, panel)
-        return None if panel is None else _as_shown(await self._send(post, panel), panel)
+        if panel is None or not _is_to_be_sent(post):
+            return None
+        return _as_shown(await self._send(post, panel), panel)
 
     async def _in_its_place(self, post: Post, panel: Panel) -> Sent | None:
         """What an earlier try may have sent in the place of a message that is gone, edited."""
@@ -114,8 +119,12 @@ class Poster:
         return found if found is not None and await self._is_edited(found, panel) else None
 
     async def _files(self, post: Post, sent: Sent | None) -> tuple[KeptFile, ...]:
-        """What the message has already. Where the bot may not read it, all of its files are sent again."""
-        if sent is None or post.kind not in WITH_FILES:
+        """What the message has already. Where the bot may not read it, all of its files are sent again.
+
+        So they are where it was found and may be older than the copy that the database is: then other pictures may have
+        had the same numbers.
+        """
+        if sent is None or post.kind not in WITH_FILES or (post.message is None and post.wanted > 1):
             return ()
         try:
             return await self.door.files(sent.channel, sent.message)
@@ -139,7 +148,7 @@ class Poster:
         hosted = post.hosted
         if post.message is not None and post.channel is not None:
             return Sent(post.channel, post.message, hosted.thread)
-        # One that is wanted again may have been tried before that.
+        # One that is wanted again may have been tried before that, or posted before a copy was restored.
         if post.attempts <= 1 and post.wanted <= 1:
             return None
         return await self._sought(post)
@@ -222,17 +231,40 @@ async def _at_all(
             raise
 
 
+def _is_to_be_sent(post: Post) -> bool:
+    """Whether it is sent where it does not stand; else what stands is edited, and no more.
+
+    What was deleted of a cancelled challenge is not sent anew. Nor is anything of one that is long over, but what was
+    not wanted before: the bot may have been away since the close.
+    """
+    if post.is_long_over:
+        return post.message is None and post.wanted <= 1
+    return post.message is None or post.hosted.challenge.phase is not Phase.CANCELLED
+
+
+def _is_channel_gone(meant: Exception) -> bool:
+    return isinstance(meant, Undeliverable) and meant.reason == Reason.CHANNEL_GONE
+
+
 def _wanted_at(post: Post) -> datetime:
     """When it was wanted for the first time: nothing can have been sent before that. By a clock that was set forward
-    that may be still to come; then when the challenge was published."""
+    that may be still to come; then when the challenge was published.
+
+    Voting may have opened once more on a restored copy. Then it had opened when it was to open.
+    """
     challenge = post.hosted.challenge
+    opened_at = challenge.voting_at if post.wanted > 1 else challenge.voting_opened_at
     first = {
-        PostKind.GALLERY: challenge.voting_opened_at,
-        PostKind.SHEET: challenge.voting_opened_at,
+        PostKind.GALLERY: opened_at,
+        PostKind.SHEET: opened_at,
         PostKind.RESULT: challenge.ended_at,
         PostKind.NOTICE: challenge.ended_at,
     }.get(post.kind)
     return challenge.published_at if first is None or first > discord.utils.utcnow() else first
+
+
+def _standing(post: Post, sent: Sent | None) -> Post:
+    return post if sent is None else replace(post, channel=sent.channel, message=sent.message)
 
 
 def _as_shown(sent: Sent, panel: Panel) -> Sent:

@@ -62,7 +62,7 @@ class Rendering:
         """None too where it was not posted before the challenge was cancelled, or all of it was removed."""
         standing = _standing(post.pictures)
         is_wanted = post.hosted.challenge.phase is not Phase.CANCELLED and bool(standing)
-        if not is_wanted and not _is_posted(post, there):
+        if not is_wanted and post.message is None:
             return None
         lang, files = language_of(post.hosted), []
         names = {file_name(each): alt_of(lang, each) for each in standing}
@@ -85,7 +85,7 @@ class Rendering:
         """None too after the voting where no sheet was posted: it would be for nothing."""
         lang, standing = language_of(post.hosted), _standing(post.pictures)
         is_wanted = post.hosted.challenge.phase is Phase.VOTING and bool(standing)
-        if not is_wanted and not _is_posted(post, there):
+        if not is_wanted and post.message is None:
             return None
         name = f"all-{_digest((each.number, each.is_spoiler) for each in standing)}.webp"
         kept = tuple(file for file in there if file.filename == name)
@@ -158,10 +158,6 @@ def _log_lost(entered: EnteredPicture) -> None:
 def _standing(pictures: Iterable[EnteredPicture]) -> list[EnteredPicture]:
     """Those that may be shown. The copy of one whose author had their data deleted goes, and may not be gone yet."""
     return [each for each in pictures if not each.entry.is_removed and not each.is_erased]
-
-
-def _is_posted(post: Post, there: Sequence[KeptFile]) -> bool:
-    return post.message is not None or bool(there)
 
 
 def _digest(facts: Iterable[tuple[object, ...]]) -> str:
