@@ -237,6 +237,8 @@ async def squared(data: bytes, source: SourceType) -> tuple[bytes, str]:
 class Replies(Responder):
     """Writes down what was answered. `told` says how: begun, panel, private, form, edit."""
 
+    application, token = 2, "token"
+
     def __init__(self) -> None:
         self.told: list[tuple[str, Any]] = []
         self.files: tuple[Upload, ...] = ()
