@@ -102,11 +102,12 @@ async def _connect_and_start(program: Program, settings: Settings) -> None:
     # stands still for that: 30 ms and more, in which nobody is answered.
     gc.collect()
     gc.freeze()
+    # Before the first result, which gets its button into a challenge when it is posted, or never; and before the first
+    # ask: under a crowd its own read may come too late, and what is not known counts as private.
+    await asyncio.gather(program.learned.challenges.load(), program.learned.choices.load())
     # After the login, which waits until Discord can be reached: before it nothing could be delivered.
     program.start()
     program.background.spawn("start line", program.log_start(start_facts(settings)))
-    # Before the first ask: under a crowd its own read may come too late, and what is not known counts as private.
-    await program.learned.choices.load()
     await program.client.connect()
 
 
@@ -176,12 +177,12 @@ def _assemble(
     deferred, attachments = _deferred(settings, shared), AttachmentFetcher(images)
     desk = desk_of(shared, line, attachments, deferred)
     add_features(shared, desk, attachments, deferred, Budget(settings.money_cap, settings.money_currency))
-    umpire = umpire_of(shared, add_challenges(shared, desk), background, insist)
+    umpire = umpire_of(shared, contests := add_challenges(shared, desk), background, insist)
     upkeep = Upkeep(*upkeep_of(settings, clock, storage, shared.anew.notify), shared.erase)
     posts = _deliverer(shared, post, background, asks_ended, insist)
     told = Told(shared.untold, last_words_of(shared, posts), _refreshing(shared, background, insist))
     alerting = _alerting(settings, shared, client, reports, background, models)
-    learned = Learned(durations, shared.choices)
+    learned = Learned(durations, shared.choices, contests.members)
     return Program(
         client, line, posts, models, upkeep, desk, deferred, learned, alerting, told, umpire, background
     )

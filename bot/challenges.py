@@ -112,6 +112,7 @@ def add_challenges(shared: Shared, desk: Desk) -> Contests:
     hosts = _for_hosts(shared, contests, desk, entering, recurring)
     shared.router.add(contests.members, hosts, recurring)
     storage.database.subscribe(Topic.CHALLENGES, contests.wanted.notify)
+    storage.database.subscribe(Topic.CHALLENGES, contests.members.changed_elsewhere)
     return contests
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.alerting import Alerting
 from bot.domain.errors import StoreBusy
+from bot.front.challenges.feature import Challenges
 from bot.front.client import Client
 from bot.front.imagine.deferred import DeferredReplies
 from bot.front.imagine.desk import Desk
@@ -82,10 +83,11 @@ class Upkeep:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What is read at the start, so that the first ask finds it known."""
+    """What is read at the start, so that the first ask and the first result find it known."""
 
     durations: Durations
     choices: MemberChoices
+    challenges: Challenges
 
 
 class Replaced:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from bot.domain.areas import fitting_size, is_other_aspect
 from bot.domain.errors import (
     AreaWithoutPicture,
     CountOutOfRange,
+    ModelsNotOffered,
     NoModel,
     NotOffered,
     OtherAspect,
@@ -152,6 +153,17 @@ class Catalogue:
             return wish.model
         style = style_named(self.styles, wish.style)
         return style.model if style is not None and style.model and self.find(style.model) else None
+
+    def one_of(self, ids: Sequence[str]) -> Model:
+        """The model where only these may be taken: the default, else the first that is on offer.
+
+        Raises NoModel, or ModelsNotOffered where none of them is on offer (any more).
+        """
+        default = self.model(None)
+        found = default if default.id in ids else next(filter(None, map(self.find, ids)), None)
+        if found is None:
+            raise ModelsNotOffered(tuple(ids))
+        return found
 
     @property
     def takes_pictures(self) -> bool:

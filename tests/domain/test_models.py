@@ -10,6 +10,7 @@ import pytest
 from bot.domain.errors import (
     BotError,
     CountOutOfRange,
+    ModelsNotOffered,
     NoModel,
     NotOffered,
     PromptMissing,
@@ -237,6 +238,28 @@ def test_a_quality_that_a_server_chose_is_sent_even_where_the_choices_were_a_gue
     assert served("guessed", "hd") == ("guessed", "hd", 2)
     assert served("guessed", "standard") == ("guessed", "standard", 1)
     assert CATALOGUE.with_defaults(model=None, quality="hd").models[1] == AURORA
+
+
+@pytest.mark.parametrize(
+    ("ids", "taken"),
+    [
+        (("bare", "dall-e-3"), "dall-e-3"),  # the default
+        (("gone", "bare", "aurora-2"), "bare"),
+        (("Aurora", "aurora-2"), "aurora-2"),
+    ],
+)
+def test_of_the_models_that_may_be_taken_the_default_one_is_else_the_first(
+    ids: tuple[str, ...], taken: str
+) -> None:
+    assert CATALOGUE.one_of(ids).id == taken
+
+
+def test_where_none_of_them_is_on_offer_no_other_is_taken() -> None:
+    with pytest.raises(ModelsNotOffered) as refusal:
+        CATALOGUE.one_of(("gone", "Aurora"))
+    assert refusal.value == ModelsNotOffered(("gone", "Aurora"))
+    with pytest.raises(NoModel):
+        NOTHING.one_of(("dall-e-3",))
 
 
 # --- no model at all, and odd ids -----------------------------------------------------------------------

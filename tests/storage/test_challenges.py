@@ -47,6 +47,21 @@ async def test_a_challenge_is_published_once_for_its_interaction(bank: Storage, 
     assert await names(bank) == [("card", 0)]
 
 
+async def test_those_that_take_pictures_on_all_servers_are_read_at_once(
+    bank: Storage, calendar: Calendar
+) -> None:
+    first, second = [await published(bank, calendar) for _ in range(2)]
+    later = a_draft(calendar)
+    later = replace(later, plan=replace(later.plan, opens_at=later.plan.opens_at + timedelta(days=1)))
+    await bank.challenges.create(by_mia(), later)
+    other = await bank.challenges.create(replace(by_mia(), guild=GUILD + 1), a_draft(calendar))
+    everywhere = {GUILD: (second, first), GUILD + 1: (other,)}
+    assert await bank.challenges.open_everywhere(3) == everywhere
+    assert await bank.challenges.open_everywhere(2) is None
+    await bank.challenges.cancel(by_mia(), second.public_id, "no time")
+    assert await bank.challenges.open_everywhere(2) == {GUILD: (first,), GUILD + 1: (other,)}
+
+
 async def test_a_server_has_so_many_at_the_same_time(bank: Storage, calendar: Calendar) -> None:
     asks = (bank.challenges.create(by_mia(), a_draft(calendar)) for _ in range(7))
     done = await asyncio.gather(*asks, return_exceptions=True)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.people.seen import Seen
 from bot.storage.upkeep.reading import DATABASE
 from bot.umpire.presence import NOTE
-from tests.stories.community import Community
+from tests.stories.community import Community, picture
 from tests.stories.conftest import NewCommunity
 from tests.stories.contest import MINUTES_A_DAY, Contest, veteran
 from tests.stories.staff import staff_of
@@ -35,6 +35,10 @@ async def test_clocks_change_the_bot_is_down_for_an_hour_and_then_removed(
         assert abs(voting_at - begins - timedelta(days=3) + HOUR) < timedelta(minutes=2)
         assert voting_at.astimezone(BERLIN).utcoffset() != begins.astimezone(BERLIN).utcoffset()
         author = veteran(community, "author")
+        await community.kill()
+        await community.start()
+        first = await picture(await author.slash(contest.place, "imagine", prompt="rain", private=True))
+        assert [each for each in first.buttons if each.custom_id.startswith("ch:enter:")]
         await contest.enter(author, "rain")
         (gallery,) = await contest.vote_opens(days=3 - 1 / 24 + 1 / MINUTES_A_DAY)
 

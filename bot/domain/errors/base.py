@@ -80,6 +80,7 @@
     │   ├── NotYourPicture          choose one of one's own
     │   ├── MadeTooEarly            make a new one
     │   ├── ModelNotAllowed         make one with another model
+    │   ├── ModelsNotOffered        tell the hosts, or come back later
     │   ├── BuiltOnAnothers         enter one that is all one's own
     │   ├── AlreadyEntered          replace or withdraw it
     │   ├── PictureWasRemoved       enter another one

@@ -149,6 +149,13 @@ class ModelNotAllowed(Refused):
 
 
 @dataclass
+class ModelsNotOffered(Refused):
+    """A picture for a challenge that takes only those of `allowed` models (ids), of which none is on offer."""
+
+    allowed: tuple[str, ...]
+
+
+@dataclass
 class BuiltOnAnothers(Refused):
     """The picture goes back to one of another member."""
 

@@ -131,6 +131,14 @@ class Challenges(Feature):
         """Challenges of this server have begun to take pictures, or take none any more."""
         self._open_ones.changed(guild)
 
+    def changed_elsewhere(self) -> None:
+        """The same in another process, which does not say of which server."""
+        self._open_ones.changed_elsewhere()
+
+    async def load(self) -> None:
+        """At the start: read the challenges that take pictures. While the database is away none are known."""
+        await self._open_ones.load()
+
     async def _suggested(
         self, call: Call, option: str, typed: str, others: Mapping[str, Any]
     ) -> Sequence[Choice[str]]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Protocol
 
 from bot.domain.albums.leafing import Stretch
@@ -27,6 +27,11 @@ Fingerprint = Callable[[bytes], Awaitable[str | None]]
 class ListedChallenges(Protocol):
     async def listed(self, guild: int, phases: Collection[Phase]) -> tuple[Hosted, ...]:
         """The challenges of the server in these phases, the newest first."""
+
+
+class OpenEverywhere(ListedChallenges, Protocol):
+    async def open_everywhere(self, at_most: int) -> Mapping[int, tuple[Hosted, ...]] | None:
+        """Those of all servers that take pictures, by server, the newest first; None if more than `at_most` do."""
 
 
 class ChallengeRows(ListedChallenges, Protocol):

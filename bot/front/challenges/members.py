@@ -28,6 +28,7 @@ from bot.front.challenges.memberrows import (
     ChallengeRows,
     EntryRows,
     Fingerprint,
+    OpenEverywhere,
     PictureRows,
     Shares,
     Squared,
@@ -47,7 +48,7 @@ from bot.front.kit.guilds.modlog import ModLog, SettingsSource
 from bot.studio.inputs import DiskSpace
 
 
-class AllChallenges(ChallengeRows, sources.Challenges, Protocol):
+class AllChallenges(ChallengeRows, OpenEverywhere, sources.Challenges, Protocol):
     """All that is asked of challenges."""
 
 

@@ -49,7 +49,8 @@ class Order:
     of which a copy is made that is this order's own.
     `parent` is the public id of the picture that this one is made after. `alternative` is that of the button which was
     pressed, if its label names a price. `default_style` is the name of the server's style that the member has chosen
-    for themselves: it is taken where the wish has none, as long as the server has it.
+    for themselves: it is taken where the wish has none, as long as the server has it. `models` are the ids of those
+    that it may be made with where the wish names none, even if a style would have another one; empty: any.
     """
 
     wish: Wish
@@ -60,6 +61,7 @@ class Order:
     parent: str | None = None
     alternative: Alternative | None = None
     default_style: str | None = None
+    models: tuple[str, ...] = ()
 
     @property
     def pictures(self) -> int:
@@ -98,7 +100,7 @@ class Intake:
         Until `expires_at` the reply can be edited.
         """
         await self.settled()
-        order = _with_default_style(order, settings)
+        order = _with_allowed_model(_with_default_style(order, settings), self.catalogue_for(settings))
         try:
             ask = self._checked(call, order, settings, expires_at)
             check_price(call.reader.private, ask, order.alternative)
@@ -204,6 +206,13 @@ def _with_default_style(order: Order, settings: ServerSettings) -> Order:
     if default is None or wish.style is not None or style_named(settings.styles, default) is None:
         return order
     return replace(order, wish=replace(wish, style=default))
+
+
+def _with_allowed_model(order: Order, catalogue: Catalogue) -> Order:
+    """Named by the wish from here on, so that it goes before that of a style. Raises what `Catalogue.one_of` does."""
+    if not order.models or order.wish.model is not None:
+        return order
+    return replace(order, wish=replace(order.wish, model=catalogue.one_of(order.models).id))
 
 
 def used_again(pictures: Sequence[InputPicture], now: datetime) -> tuple[InputPicture, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -198,6 +199,17 @@ class ChallengeRows:
         rows = await self._database.transact(lambda tx: tx.execute(_LISTED, given).all())
         return tuple(map(to_hosted, rows))
 
+    async def open_everywhere(self, at_most: int) -> dict[int, tuple[Hosted, ...]] | None:
+        """Those of all servers that take pictures, by server, the newest first; None if more than `at_most` do."""
+        given = {"limit": at_most + 1}
+        rows = await self._database.transact(lambda tx: tx.execute(_OPEN_EVERYWHERE, given).all())
+        if len(rows) > at_most:
+            return None
+        found: defaultdict[int, tuple[Hosted, ...]] = defaultdict(tuple)
+        for row in rows:
+            found[row.guild] += (to_hosted(row),)
+        return dict(found)
+
     async def outcome(self, guild: int, public_id: str) -> Outcome:
         """The result. Raises NoChallenge, NoResultYet, or ChallengeCancelled."""
         return await self._database.transact(lambda tx: outcomes.outcome(tx, named(tx, guild, public_id)))
@@ -257,6 +269,12 @@ _VOTING = (
 _LISTED = (
     sa.select(challenges)
     .where(_row.guild == sa.bindparam("server"), _row.phase.in_(sa.bindparam("phases", expanding=True)))
+    .order_by(_row.id.desc())
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+_OPEN_EVERYWHERE = (
+    sa.select(challenges)
+    .where(_is_running, _row.phase == sa.literal_column("'open'"))
     .order_by(_row.id.desc())
     .limit(sa.bindparam("limit", type_=sa.Integer))
 )

@@ -34,7 +34,7 @@ class Topic(StrEnum):
     TURNS = "turns"  # a slot is free
     OUTBOX = "outbox"  # an entry is due
     REFRESHES = "refreshes"  # a message is to be made anew
-    CHALLENGES = "challenges"  # a challenge has something to be posted
+    CHALLENGES = "challenges"  # a challenge has changed, and has something to be posted
 
 
 class Notifications:

@@ -113,6 +113,14 @@ class Known:
         mine = (each for each in self.all if each.challenge.guild == guild)
         return tuple(each for each in mine if each.challenge.phase in phases)
 
+    async def open_everywhere(self, at_most: int) -> dict[int, tuple[Hosted, ...]] | None:
+        if self.is_away:
+            raise StoreBusy
+        is_open = [each for each in self.all if each.challenge.phase is Phase.OPEN]
+        guilds = {each.challenge.guild for each in is_open}
+        of = {guild: tuple(each for each in is_open if each.challenge.guild == guild) for guild in guilds}
+        return of if len(is_open) <= at_most else None
+
 
 @dataclass
 class Entries:
@@ -236,6 +244,8 @@ async def squared(data: bytes, source: SourceType) -> tuple[bytes, str]:
 
 class Replies(Responder):
     """Writes down what was answered. `told` says how: begun, panel, private, form, edit."""
+
+    application, token = 2, "token"
 
     def __init__(self) -> None:
         self.told: list[tuple[str, Any]] = []

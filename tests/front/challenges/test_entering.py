@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 
 from bot.domain.care.values import Share
+from bot.domain.challenges.records import Hosted
 from bot.domain.challenges.values import Options, Phase
 from bot.domain.errors import (
     AlreadyEntered,
@@ -26,6 +28,7 @@ from bot.domain.errors import (
     StoreBusy,
     StoreFull,
 )
+from bot.front.challenges.entering import openones
 from bot.front.challenges.entering.choosing import ChallengeChoice, PictureChoice
 from bot.front.challenges.entering.copies import EntryCopies
 from bot.front.challenges.entering.entering import Entering
@@ -437,6 +440,77 @@ async def test_open_challenges_are_read_once_in_a_while_and_when_they_change() -
     ones.known(GUILD)
     await ones.wait_for_reads()
     assert known.reads == 3
+
+
+async def test_what_a_start_has_read_is_known_for_the_first_result() -> None:
+    known, now = Known((OPEN, hosted("CH2", guild=GUILD + 1))), [0.0]
+    ones = OpenChallenges(known, lambda: NOW, lambda: now[0])
+    await ones.load()
+    assert [each.public_id for each in (*ones.known(GUILD), *ones.known(GUILD + 1))] == ["CH1", "CH2"]
+    assert ones.known(GUILD + 2) == ()
+    await ones.wait_for_reads()
+    assert known.reads == 0
+    known.all, now[0] = (), TTL
+    assert ones.known(GUILD) == (OPEN,)
+    await ones.wait_for_reads()
+    assert ones.known(GUILD) == (), "what one server's read has found is newer"
+
+
+async def test_what_opens_and_ends_in_another_process_is_known_for_the_next_result() -> None:
+    known, now = Known(()), [0.0]
+    ones = OpenChallenges(known, lambda: NOW, lambda: now[0])
+    await ones.load()
+    ones.changed(GUILD)
+    await ones.wait_for_reads()
+    known.all, now[0] = (OPEN,), 1.0
+    ones.changed_elsewhere()
+    await ones.wait_for_reads()
+    assert ones.known(GUILD) == (OPEN,)
+
+
+async def test_what_changes_while_all_servers_are_read_is_read_once_more_and_not_for_each_time() -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    class Slow(Known):
+        async def open_everywhere(self, at_most: int) -> dict[int, tuple[Hosted, ...]] | None:
+            self.reads += 1
+            found = await super().open_everywhere(at_most)
+            begun.set()
+            await go_on.wait()
+            return found
+
+    known = Slow(())
+    ones = OpenChallenges(known, lambda: NOW, lambda: 0.0)
+    ones.changed_elsewhere()
+    await begun.wait()
+    known.all = (OPEN,)
+    for _ in range(3):
+        ones.changed_elsewhere()
+    go_on.set()
+    await ones.wait_for_reads()
+    assert ones.known(GUILD) == (OPEN,)
+    assert known.reads == 2
+
+
+@pytest.mark.parametrize("fault", ["away", "too many"])
+async def test_where_not_all_servers_can_be_read_each_is_when_it_is_asked_for(
+    fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openones, "MOST_EVERYWHERE", 1 if fault == "away" else 0)
+    known, now = Known((OPEN,), is_away=fault == "away"), [0.0]
+    ones = OpenChallenges(known, lambda: NOW, lambda: now[0])
+    await ones.load()
+    known.is_away = False
+    assert ones.known(GUILD) == ()
+    await ones.wait_for_reads()
+    assert ones.known(GUILD) == (OPEN,)
+    known.all, known.is_away, now[0] = (hosted("CH3"),), fault == "away", 1.0
+    ones.changed_elsewhere()
+    await ones.wait_for_reads()
+    known.is_away = False
+    assert ones.known(GUILD) == (OPEN,), "what is old is served while it is read anew"
+    await ones.wait_for_reads()
+    assert ones.known(GUILD) == known.all
 
 
 def test_two_parts_never_answer_for_one_verb() -> None:

@@ -147,6 +147,11 @@ CHALLENGES = Section(
             (both("Read them."),),
         ),
         Verb(
+            "challenges.open_everywhere",
+            "At the start, and when another process has changed a challenge: those of all servers that take pictures.",
+            (both("Read them."),),
+        ),
+        Verb(
             "challenges.outcome",
             "The result.",
             (

@@ -74,6 +74,8 @@ class ChallengeScenario:
             await challenges.find(GUILD, hosted.public_id)
         with self.verb("challenges.listed"):
             await challenges.listed(GUILD, [Phase.OPEN])
+        with self.verb("challenges.open_everywhere"):
+            await challenges.open_everywhere(100)
         return hosted
 
     async def submission(self, row: Generation, interaction: int) -> Submission:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,7 +13,6 @@ from discord import ui
 from bot.domain.challenges.phases import ensure_entering
 from bot.domain.challenges.records import Hosted
 from bot.domain.guilds.members import MemberSettings
-from bot.domain.models import Catalogue
 from bot.domain.pictures import PROMPT_LIMIT
 from bot.domain.wishes import Wish
 from bot.front.challenges.entering.panels import MAKE
@@ -45,16 +44,6 @@ def make_form(lang: Language, public_id: str) -> ui.Modal:
     return modal
 
 
-def model_for(models: Sequence[str], catalogue: Catalogue) -> str | None:
-    """The model to make it with, of those that the challenge takes (all, if there are none); None: the default one.
-
-    Where none of them is on offer any more it is the first one, so that it is refused instead of paid for in vain.
-    """
-    if not models or catalogue.default in models:
-        return None
-    return next((model for model in models if catalogue.find(model) is not None), models[0])
-
-
 @dataclass(frozen=True, slots=True)
 class Making(Part):
     """All of it raises NoChallenge and what `ensure_entering` does. `clock` returns the time in UTC."""
@@ -71,25 +60,27 @@ class Making(Part):
         return {MADE: self._make}
 
     async def _open(self, press: Pressed) -> None:
-        """Raises WrongChannel too, before anybody has written a prompt in vain."""
+        """Raises WrongChannel and ModelsNotOffered too, before anybody has written a prompt in vain."""
         hosted = await in_time(self._to_open(press))
         await press.reply.open_form(make_form(press.reader.private, hosted.public_id))
 
     async def _to_open(self, press: Pressed) -> Hosted:
         hosted = await self._find(press, challenge_in(press.subject))
         await self.desk.require_channel(press.where)
+        models, catalogue = hosted.challenge.options.models, self.desk.cached_catalogue(press.where.guild)
+        if models and catalogue.models:  # else the list of them may be there once the form is sent
+            catalogue.one_of(models)
         return hosted
 
     async def _make(self, form: Filled) -> None:
-        """Raises what `Desk.submit` does, too."""
+        """Raises what `Desk.submit` does, and ModelsNotOffered."""
         prompt = form.texts.get(FIELD, "")[: PROMPT_LIMIT + 1]
 
         async def read() -> Order:
             hosted = await self._find(form, challenge_in(form.subject))
             own = await self.choices.settings(form.where.guild, form.who.id)
-            catalogue = self.desk.cached_catalogue(form.where.guild)
-            model = model_for(hosted.challenge.options.models, catalogue)
-            return Order(Wish(prompt=prompt, model=model), private=True, default_style=own.style)
+            models = hosted.challenge.options.models
+            return Order(Wish(prompt=prompt), private=True, default_style=own.style, models=models)
 
         await self.desk.submit_read(form, read, private=True)
 

@@ -6,7 +6,7 @@ from discord.utils import format_dt
 
 from bot.domain import errors
 from bot.domain.errors import BotError
-from bot.front.texts.errors.explanation import Explanation
+from bot.front.texts.errors.explanation import Explanation, not_charged
 from bot.front.texts.language import Language
 from bot.front.texts.words import first_of, quoted
 
@@ -115,6 +115,8 @@ def _about_a_picture(lang: Language, error: BotError) -> Explanation | None:
             return Explanation(what.format(when=format_dt(opens_at, "R")), then)
         case errors.ModelNotAllowed(model, allowed):
             return _other_model(lang, model, allowed)
+        case errors.ModelsNotOffered(allowed):
+            return _no_such_model(lang, allowed)
         case errors.BuiltOnAnothers():
             what = lang.gettext("That picture was made from one of another member.")
             return Explanation(what, lang.gettext("Enter one that is all your own."))
@@ -140,10 +142,21 @@ def _other_model(lang: Language, model: str, allowed: tuple[str, ...]) -> Explan
     # Translators: {model} is the name of an AI model, in quotation marks
     what = lang.gettext("That picture was made with {model}, which this challenge does not take.")
     # Translators: {models} is a list: "“a”, “b” and “c”"
-    then = lang.gettext("It takes pictures made with {models}.").format(
-        models=first_of(lang, [quoted(lang, name, 40) for name in allowed], NAMED_MODELS)
-    )
+    then = lang.gettext("It takes pictures made with {models}.").format(models=_listed(lang, allowed))
     return Explanation(what.format(model=quoted(lang, model, 40)), then)
+
+
+def _no_such_model(lang: Language, allowed: tuple[str, ...]) -> Explanation:
+    # Translators: {models} is a list: "“a”, “b” and “c”", or one alone
+    what = lang.gettext(
+        "This challenge only takes pictures made with {models}, which I can't offer at the moment."
+    )
+    then = lang.gettext("Tell the hosts, or try again later.")
+    return Explanation(what.format(models=_listed(lang, allowed)), then, not_charged(lang))
+
+
+def _listed(lang: Language, models: tuple[str, ...]) -> str:
+    return first_of(lang, [quoted(lang, name, 40) for name in models], NAMED_MODELS)
 
 
 def _none_there(lang: Language, state: str) -> str:
