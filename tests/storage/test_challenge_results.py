@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.domain.challenges.records import Hosted, Prize, Ranked, Removal, TakenBack
+from bot.domain.challenges.records import Hosted, PostKind, Prize, Ranked, Removal, TakenBack
 from bot.domain.errors import NoResultYet, RemovalTooLate
 from bot.domain.guilds.audit import Action, Did
 from bot.storage import Storage
@@ -35,6 +35,12 @@ async def remove(storage: Storage, hosted: Hosted, member: int) -> Removal:
     """Have the entry of this member removed."""
     (entry,) = await storage.entries.of_member(GUILD, hosted.public_id, member)
     return await storage.entries.remove(by_mia("stolen"), hosted.public_id, entry.entry.id)
+
+
+async def roles(storage: Storage) -> list[tuple[int, bool]]:
+    """Whose role is to be given or taken, each with whether another challenge gave it to them too."""
+    posts = [post for post in await all_posts(storage) if post.kind is PostKind.ROLE]
+    return [(post.pictures[0].entry.author, post.keeps_role) for post in posts]
 
 
 async def places(storage: Storage, hosted: Hosted) -> dict[int, int]:
@@ -194,6 +200,23 @@ async def test_a_prize_that_was_undone_is_not_taken_twice(bank: Storage, calenda
     await remove(bank, hosted, 1)
     assert await extra(bank, 1) == 0
     assert len(await bank.credits.history(GUILD, 1, before=None, limit=9)) == 2
+
+
+@pytest.mark.parametrize(
+    ("other", "keeps"), [(PRIZE, True), (Prize(role=8, credits=20), False), (Prize(credits=20), False)]
+)
+async def test_who_has_won_the_same_role_by_another_challenge_keeps_it(
+    bank: Storage, calendar: Calendar, other: Prize, keeps: bool
+) -> None:
+    first = await ended(bank, calendar, other)
+    second = await ended(bank, calendar)
+    given = await roles(bank)
+    assert given[-1] == (1, keeps)
+    await remove(bank, second, 1)
+    assert await roles(bank) == [(1, keeps)]
+    if keeps:
+        await remove(bank, first, 1)
+        assert await roles(bank) == [(1, False)], "neither stands any more"
 
 
 async def test_the_result_stands_after_a_week(bank: Storage, calendar: Calendar) -> None:

@@ -197,7 +197,8 @@ class Poster:
         return Sent(thread, message, thread)
 
     async def _role(self, post: Post) -> None:
-        """Give the role to the author of an entry that has won, or take it from one of an entry that has not."""
+        """Give the role to the author of an entry that has won, or take it from one of an entry that has not, unless
+        another challenge gave it to them too."""
         role, outcome = post.hosted.prize.role, post.outcome
         if role is None or outcome is None:
             return
@@ -207,7 +208,7 @@ class Poster:
                 continue
             if entered.entry.id in first and not entered.entry.is_removed:
                 await self.door.give_role(post.hosted.challenge.guild, entered.entry.author, role)
-            else:
+            elif not post.keeps_role:
                 await _at_all(self.door.take_role, post.hosted.challenge.guild, entered.entry.author, role)
 
 
