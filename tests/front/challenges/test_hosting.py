@@ -424,6 +424,14 @@ async def test_an_entry_that_is_not_there_or_a_week_after_the_end_is_refused() -
         await host.feature.remove(host.call(), "c1", "1", "stolen")
 
 
+@pytest.mark.parametrize("named", ["#", "`", " `#` "])
+async def test_a_stray_sign_names_no_picture_of_a_deleted_member(named: str) -> None:
+    host = Host(Rows(hosted(Phase.CLOSED), replace(entered(1, 1, picture=""), is_erased=True)))
+    with pytest.raises(EntryGone):
+        await host.feature.remove(host.call(), "c1", named, "stolen")
+    assert host.rows.made == []
+
+
 async def test_a_late_picture_is_added_with_a_reason() -> None:
     host = Host(Rows(hosted()))
     await host.feature.add(host.call(), "c1", " `7F3K99` ", "was ill")
