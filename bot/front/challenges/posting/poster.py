@@ -193,7 +193,7 @@ class Poster:
         tag = post.hosted.tag if post.hosted.tag in forum.tags else None
         if forum.needs_tag and tag is None:
             raise Undeliverable(Reason.TAG_REQUIRED)
-        thread, message = await self.door.open_post(post.hosted.channel, _name(post.hosted), panel, tag)
+        thread, message = await self.door.open_post(post.hosted.channel, title_of(post.hosted), panel, tag)
         return Sent(thread, message, thread)
 
     async def _role(self, post: Post) -> None:
@@ -256,6 +256,6 @@ def _pinged(post: Post) -> tuple[int, ...]:
     return tuple(each.entry.author for each in results.winners(post.outcome) if not each.is_erased)[:100]
 
 
-def _name(hosted: Hosted) -> str:
+def title_of(hosted: Hosted) -> str:
     """What the forum shows as the post's title, where nothing is markup."""
     return truncate(f"🏆 {one_line(hosted.challenge.theme)}", NAME_LIMIT)
