@@ -133,6 +133,7 @@ def _for_hosts(
         recurring=recurring,
         catalogue=desk.cached_catalogue,
         changed=contests.hosted,
+        threads=Channels(shared.client),
         clock=shared.clock,
         real=utc_now,
     )

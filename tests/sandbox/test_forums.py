@@ -83,6 +83,12 @@ async def test_an_archived_post_is_opened_by_the_bot_but_a_locked_one_is_not(wir
     assert (await wire.ask("PATCH", path, {"archived": False}))[0] == 200
     assert (await wire.ask("PATCH", edit, {"content": "new"}))[0] == 200
 
+    assert (await wire.ask("PATCH", path, {"name": "x" * 101}))[1]["code"] == 50035
+    assert (await wire.ask("PATCH", path, {"name": "new"}))[1]["name"] == "new"
+    world.archive(thread)
+    assert (await wire.ask("PATCH", path, {"name": "late"}))[1]["code"] == 50083
+    assert (await wire.ask("PATCH", path, {"name": "late", "archived": False}))[1]["name"] == "late"
+
     world.archive(thread, locked=True)
     assert (await wire.ask("PATCH", path, {"archived": False}))[1]["code"] == 50013
     assert (await wire.ask("POST", f"{path}/messages", {"content": "x"}))[1]["code"] == 160005

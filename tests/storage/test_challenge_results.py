@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.domain.challenges.records import Hosted, Prize, Ranked, Removal, TakenBack
+from bot.domain.challenges.records import Hosted, PostKind, Prize, Ranked, Removal, TakenBack
 from bot.domain.errors import NoResultYet, RemovalTooLate
 from bot.domain.guilds.audit import Action, Did
 from bot.storage import Storage
 from bot.storage.challenges.prizes import Prizes
-from bot.storage.challenges.reading import entries_of, locked
+from bot.storage.challenges.reading import Row, entries_of, locked
 from bot.storage.challenges.tables import challenge_entries
 from tests.storage.calendars import GUILD, MIA, Calendar, asked, buy, has
 from tests.storage.challenged import all_posts, by_mia, closed, names, published, rows, voting
@@ -39,6 +39,12 @@ async def remove(storage: Storage, hosted: Hosted, member: int) -> Removal:
     """Have the entry of this member removed."""
     (entry,) = await storage.entries.of_member(GUILD, hosted.public_id, member)
     return await storage.entries.remove(by_mia("stolen"), hosted.public_id, entry.entry.id)
+
+
+async def roles(storage: Storage) -> list[tuple[int, bool]]:
+    """Whose role is to be given or taken, each with whether another challenge gave it to them too."""
+    posts = [post for post in await all_posts(storage) if post.kind is PostKind.ROLE]
+    return [(post.pictures[0].entry.author, post.keeps_role) for post in posts]
 
 
 async def places(storage: Storage, hosted: Hosted) -> dict[int, int]:
@@ -137,21 +143,67 @@ async def test_the_rest_of_a_prize_is_taken_back_and_what_was_spent_stays_so(
     assert row["won_credits"] == spent  # of the fifty that a member wins in a month
 
 
+async def loses(storage: Storage, hosted: Hosted, member: int) -> TakenBack | None:
+    """They win no more, since a removal changed the places; returns what is taken back from them."""
+    prizes = Prizes(storage.database)
+
+    def lost(tx: sa.Connection) -> TakenBack | None:
+        challenge = locked(tx, GUILD, hosted.public_id)
+        return prizes.take_back(tx, _of_member(tx, challenge.id, member), by_mia("a mistake"))
+
+    return await storage.database.transact(lost)
+
+
+async def wins(storage: Storage, hosted: Hosted, member: int) -> None:
+    """They win again, since another removal changed the places back."""
+
+    def won(tx: sa.Connection) -> None:
+        challenge = locked(tx, GUILD, hosted.public_id)
+        Prizes(storage.database).give(tx, challenge, _of_member(tx, challenge.id, member))
+
+    await storage.database.transact(won)
+
+
+def _of_member(tx: sa.Connection, challenge: int, member: int) -> list[Row]:
+    return [row for row in entries_of(tx, challenge) if row.member == member]
+
+
 async def test_who_wins_again_gets_of_the_prize_what_they_have_not_spent(
     bank: Storage, calendar: Calendar
 ) -> None:
     hosted = await ended(bank, calendar)
     await buy(bank, asked(member=1, credits=11))
-    prizes = Prizes(bank.database)
-
-    def lost_and_won(tx: sa.Connection) -> None:
-        challenge = locked(tx, GUILD, hosted.public_id)
-        prizes.take_back(tx, entries_of(tx, challenge.id)[:1], by_mia("a mistake"))
-        prizes.give(tx, challenge, entries_of(tx, challenge.id)[:1])
-
-    await bank.database.transact(lost_and_won)
+    assert await loses(bank, hosted, 1) == TakenBack(taken=19, spent=1)
+    await wins(bank, hosted, 1)
     assert await extra(bank, 1) == 19
     assert (await remove(bank, hosted, 1)).prize == TakenBack(taken=19, spent=1)
+    assert await extra(bank, 1) == 0
+
+
+@pytest.mark.parametrize("spent", [1, 20])
+async def test_a_prize_is_paid_once_however_often_it_is_lost_and_won(
+    bank: Storage, calendar: Calendar, spent: int
+) -> None:
+    hosted = await ended(bank, calendar)
+    await buy(bank, asked(member=1, credits=10 + spent))  # of the period's ten, and then of the prize
+    for _ in range(3):
+        await loses(bank, hosted, 1)
+        assert await loses(bank, hosted, 1) == TakenBack(), "it was voided before"
+        await wins(bank, hosted, 1)
+        assert await extra(bank, 1) == 20 - spent
+    (row,) = [row for row in await rows(bank, challenge_entries) if row["member"] == 1]
+    assert row["won_credits"] == 20  # of the fifty that a member wins in a month
+
+
+async def test_a_prize_that_a_moderator_has_undone_is_not_given_again(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await ended(bank, calendar)
+    await buy(bank, asked(member=1, credits=30))
+    (grant,) = await bank.credits.history(GUILD, 1, before=None, limit=9)
+    await bank.credits.undo(by_mia(), grant.id)
+    assert await loses(bank, hosted, 1) == TakenBack()
+    await wins(bank, hosted, 1)
     assert await extra(bank, 1) == 0
 
 
@@ -174,6 +226,23 @@ async def test_a_prize_that_was_undone_is_not_taken_twice(bank: Storage, calenda
     await remove(bank, hosted, 1)
     assert await extra(bank, 1) == 0
     assert len(await bank.credits.history(GUILD, 1, before=None, limit=9)) == 2
+
+
+@pytest.mark.parametrize(
+    ("other", "keeps"), [(PRIZE, True), (Prize(role=8, credits=20), False), (Prize(credits=20), False)]
+)
+async def test_who_has_won_the_same_role_by_another_challenge_keeps_it(
+    bank: Storage, calendar: Calendar, other: Prize, keeps: bool
+) -> None:
+    first = await ended(bank, calendar, other)
+    second = await ended(bank, calendar)
+    given = await roles(bank)
+    assert given[-1] == (1, keeps)
+    await remove(bank, second, 1)
+    assert await roles(bank) == [(1, keeps)]
+    if keeps:
+        await remove(bank, first, 1)
+        assert await roles(bank) == [(1, False)], "neither stands any more"
 
 
 async def test_the_result_stands_after_a_week(bank: Storage, calendar: Calendar) -> None:

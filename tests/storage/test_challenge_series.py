@@ -52,6 +52,13 @@ async def a_series(storage: Storage, calendar: Calendar) -> Series:
     return await storage.series.create(by_mia(), a_draft(calendar))
 
 
+async def far_ahead(storage: Storage, calendar: Calendar) -> Series:
+    """A series, whose next round begins on a date that a host chose, weeks after the one that its rhythm has next."""
+    series = await a_series(storage, calendar)
+    chosen = series.next_at + 35 * DAY
+    return await storage.series.edit(by_mia(), series.public_id, series.plan, chosen, series)
+
+
 async def begun(storage: Storage, calendar: Calendar) -> tuple[Series, Hosted]:
     """A series, whose first round has begun."""
     series = await a_series(storage, calendar)
@@ -249,15 +256,30 @@ async def test_a_server_has_so_many_series(bank: Storage, calendar: Calendar) ->
     assert sum(isinstance(each, TooManySeries) for each in done) == 2
 
 
-async def test_in_another_time_zone_the_hour_of_the_wall_clock_stays(
-    bank: Storage, calendar: Calendar
+@pytest.mark.parametrize("is_paused", [False, True])
+async def test_in_another_time_zone_date_and_time_of_the_wall_clock_stay(
+    bank: Storage, calendar: Calendar, is_paused: bool
 ) -> None:
-    series = await a_series(bank, calendar)
+    series = await far_ahead(bank, calendar)
+    if is_paused:
+        await bank.series.pause(by_mia(), series.public_id)
     await bank.guilds.change(by_mia(), zone="Asia/Tokyo")
     assert await bank.due_rounds.due() == (series.id,)
     assert await bank.due_rounds.begin(series.id) is None
     after = await bank.series.find(GUILD, series.public_id)
     assert _wall(after.next_at, "Asia/Tokyo") == _wall(series.next_at, "UTC")
+    assert await bank.due_rounds.due() == ()
+
+
+async def test_who_pauses_and_resumes_it_keeps_its_date(bank: Storage, calendar: Calendar) -> None:
+    series = await far_ahead(bank, calendar)
+    await bank.series.pause(by_mia(), series.public_id)
+    assert await bank.series.resume(by_mia(), series.public_id) == series
+    # At once after the server's time zone was changed, before anybody has looked.
+    await bank.guilds.change(by_mia(), zone="Asia/Tokyo")
+    await bank.series.pause(by_mia(), series.public_id)
+    again = await bank.series.resume(by_mia(), series.public_id)
+    assert _wall(again.next_at, "Asia/Tokyo") == _wall(series.next_at, "UTC")
     assert await bank.due_rounds.due() == ()
 
 
@@ -269,4 +291,4 @@ async def test_old_challenges_are_of_no_series(bank: Storage, calendar: Calendar
 
 
 def _wall(moment: datetime, zone: str) -> str:
-    return moment.astimezone(ZoneInfo(zone)).strftime("%a %H:%M")
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")

@@ -223,10 +223,10 @@ class Post:
     `number` tells posts of a kind apart: 1 for the first message of a gallery, the entry's id for a role, 1 for the
     hint at the opening of voting and 2 for the one at the close, else 0. `hints` are what a hint tells. `message` is
     the one that stands in `channel`, both None if it is not known to be posted. `pictures` are those that it shows, by
-    their numbers; of a role the one entry. `outcome` is None before the close. `attempts` is the number of this
-    attempt, from 1; `age` is in seconds, since it was last wanted. `wanted` counts how often it was; on
-    a restored copy it may be once more, since nobody knows. `is_long_over`: the challenge ended so long ago that no
-    removal counts it again.
+    their numbers; of a role the one entry, and `keeps_role` tells whether its author has won the same role by another
+    challenge of the server too. `outcome` is None before the close. `attempts` is the number of this attempt, from 1;
+    `age` is in seconds, since it was last wanted. `wanted` counts how often it was; on a restored copy it may be once
+    more, since nobody knows. `is_long_over`: the challenge ended so long ago that no removal counts it again.
     """
 
     id: int
@@ -243,6 +243,7 @@ class Post:
     wanted: int = 1
     is_long_over: bool = False
     hints: Hints | None = None
+    keeps_role: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

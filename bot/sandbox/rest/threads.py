@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox import serialize
+from bot.sandbox import errors, serialize
 from bot.sandbox.errors import Unsupported, invalid_form, tag_required, unknown_tag
 from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.drafting import MESSAGE_KEYS, draft
@@ -28,11 +28,7 @@ def create(call: Call) -> JSON:
         need(call, forum, Permission.ATTACH_FILES)
     if (message.get("flags") or 0) & Flag.EPHEMERAL:
         raise Unsupported(f"{call.route}: a private message outside an interaction")
-    name = str(body["name"])
-    if not 1 <= len(name) <= _NAME_LIMIT:
-        raise invalid_form(
-            [("name", "BASE_TYPE_BAD_LENGTH", f"Must be between 1 and {_NAME_LIMIT} in length.")]
-        )
+    name = _checked(str(body["name"]))
     tags = _tags(forum.forum, body)
     made = draft(call, message, forum.guild.upload_limit)
     first = call.world.open_post(forum, name, call.world.bot, made, tags)
@@ -43,13 +39,17 @@ def create(call: Call) -> JSON:
 
 
 def change(call: Call) -> JSON:
-    """Archive or lock a thread, or undo it."""
+    """Archive or lock a thread, or undo it; and give it another name, which one that stays archived does not get."""
     channel = find_channel(call)
-    body = call.known(call.body, ("archived", "locked"))
+    body = call.known(call.body, ("archived", "locked", "name"))
     if channel.thread is None:
         raise Unsupported(f"{call.route}: of a channel that is no thread")
     archived, locked = (bool(body.get(key, getattr(channel.thread, key))) for key in ("archived", "locked"))
-    need(call, channel, _needed(call, channel.thread, archived=archived, locked=locked))
+    need(call, channel, _needed(call, channel.thread, as_its_maker=archived or "name" in body, locked=locked))
+    if "name" in body:
+        if archived:
+            raise errors.archived()
+        channel.name = _checked(str(body["name"]))
     call.world.archive(channel, archived=archived, locked=locked)
     return serialize.channel(channel)
 
@@ -60,6 +60,14 @@ def active(call: Call) -> JSON:
     threads = [each for each in guild.threads.values() if _is_active(call, each)]
     newest = sorted(threads, key=lambda thread: thread.id, reverse=True)
     return {"threads": [serialize.channel(each) for each in newest], "members": [], "has_more": False}
+
+
+def _checked(name: str) -> str:
+    if not 1 <= len(name) <= _NAME_LIMIT:
+        raise invalid_form(
+            [("name", "BASE_TYPE_BAD_LENGTH", f"Must be between 1 and {_NAME_LIMIT} in length.")]
+        )
+    return name
 
 
 def _is_active(call: Call, channel: Channel) -> bool:
@@ -78,9 +86,9 @@ def _tags(forum: Forum, body: JSON) -> tuple[int, ...]:
     return tags
 
 
-def _needed(call: Call, thread: Thread, *, archived: bool, locked: bool) -> Permission:
-    """To open an unlocked thread again it is enough to be let write there, to archive it to have made it."""
-    if locked or thread.locked or (archived and thread.owner_id != call.world.bot.id):
+def _needed(call: Call, thread: Thread, *, as_its_maker: bool, locked: bool) -> Permission:
+    """To open an unlocked thread again it is enough to be let write there, to archive or rename it to have made it."""
+    if locked or thread.locked or (as_its_maker and thread.owner_id != call.world.bot.id):
         return Permission.MANAGE_THREADS
     return Permission.SEND_MESSAGES
 

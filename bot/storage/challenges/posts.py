@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.challenges.records import EnteredPicture, Post, PostKind
-from bot.domain.challenges.values import Phase
+from bot.domain.challenges.values import EntryId, Phase
 from bot.storage.challenges.noting import GALLERY
 from bot.storage.challenges.outcomes import counts, outcome_of
 from bot.storage.challenges.reading import (
@@ -28,7 +28,7 @@ from bot.storage.challenges.reading import (
 from bot.storage.challenges.recurring.ending import unseen
 from bot.storage.challenges.reporting import troubles
 from bot.storage.challenges.reporting.noticing import hints_of_post
-from bot.storage.challenges.tables import challenge_posts, challenges
+from bot.storage.challenges.tables import challenge_entries, challenge_posts, challenges
 from bot.storage.engine.database import Database
 
 LEASE = timedelta(seconds=120)  # longer than any attempt, or a second one would begin beside the first
@@ -96,6 +96,7 @@ class ChallengePostRows:
             wanted=todo.wanted,
             is_long_over=challenge.ended_at is not None and challenge.ended_at <= todo.now - LATEST,
             hints=hints_of_post(todo.number, challenge, entries) if todo.kind == PostKind.HINT else None,
+            keeps_role=todo.kind == PostKind.ROLE and _keeps_role(tx, todo.number),
         )
 
     async def posted(self, id: int, channel: int, message: int, thread: int | None) -> None:
@@ -190,6 +191,11 @@ def _shown(
     return ()
 
 
+def _keeps_role(tx: sa.Connection, entry: EntryId) -> bool:
+    """Whether the author of the entry has won the same role by another challenge of the server too."""
+    return bool(tx.scalar(_WON_ELSEWHERE, {"entry": entry}))
+
+
 def _still_matters(database: Database) -> sa.ColumnElement[bool]:
     is_recent = challenges.c.ended_at.is_(None) | (challenges.c.ended_at > database.now(-LATEST))
     says_so = _post.kind.in_([PostKind.CARD.value, PostKind.NOTICE.value])
@@ -232,4 +238,16 @@ _FAILED = (
     sa.update(challenge_posts)
     .where(_IS_IT, _post.attempts > 0)
     .values(state="failed", reason=sa.bindparam("why"))
+)
+_theirs, _contest = challenge_entries.alias("theirs"), challenges.alias("contest")
+_WON_ELSEWHERE = sa.select(
+    sa.exists()
+    .select_from(
+        challenge_entries.join(challenges, challenges.c.id == challenge_entries.c.challenge)
+        .join(_theirs, _theirs.c.member == challenge_entries.c.member)
+        .join(_contest, _contest.c.id == _theirs.c.challenge)
+    )
+    .where(challenge_entries.c.id == sa.bindparam("entry"), _theirs.c.id != challenge_entries.c.id)
+    .where(_theirs.c.place == 1, _theirs.c.removed_at.is_(None), _theirs.c.erased_at.is_(None))
+    .where(_contest.c.guild == challenges.c.guild, _contest.c.winner_role == challenges.c.winner_role)
 )

@@ -66,12 +66,15 @@ class Prizes:
         tx.execute(_WIN, {"entry": winner.id, "credits": won, "at": now, "change": written.id})
 
     def _undo(self, tx: sa.Connection, loser: Row, change: Change) -> TakenBack:
-        """Void the grant, as an Undo by moderators does. What had been spent of it goes on to count as won."""
+        """Void the grant, as an Undo by moderators does. What had been spent of it goes on to count as won.
+
+        Of one that was voided before, by an earlier removal or by moderators, nothing is left to take: what it counts
+        stays as it is, or who wins again would get it twice.
+        """
         given = {"guild": change.guild, "member": loser.member, "now": moment(tx, self._database)}
         of_change = tx.execute(_GRANT, {"change": loser.won_audit}).scalar_one()
         left = next((row for row in tx.execute(sums.grants(), given).all() if row.id == of_change), None)
-        if left is None:  # a moderator has undone it
-            tx.execute(_LOSE, {"entry": loser.id})
+        if left is None:
             return TakenBack()
         facts, lost = {"audit": loser.won_audit}, loser.won_audit
         written = audit.write(

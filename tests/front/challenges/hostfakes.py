@@ -298,6 +298,22 @@ class Screen(Responder):
         self.form = form
 
 
+class Titled:
+    """Posts of forums: the names that they got, unless it is refused; `shown` is what the host read by then."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self.names: list[tuple[int, str]] = []
+        self.shown: list[str] = []
+        self.refusal: Exception | None = None
+
+    async def rename(self, thread: int, name: str) -> None:
+        self.shown.append(self.screen.cards[-1].content)
+        if self.refusal is not None:
+            raise self.refusal
+        self.names.append((thread, name))
+
+
 class Host:
     """Somebody at a server, with the feature."""
 
@@ -305,6 +321,7 @@ class Host:
         self.rows, self.memory, self.log, self.hall = rows, Memory(), Log(), Hall()
         self.screen, self.permissions, self.bot_may = Screen(), permissions, ALL
         self.upload_limit, self.catalogue = 1, Catalogue((), None)
+        self.titled = Titled(self.screen)
         self.told: list[int] = []  # servers of which a challenge was made or changed
         self.series = AllSeries(rows)
         self.feature = self.started()
@@ -333,6 +350,7 @@ class Host:
             ),
             catalogue=lambda guild: self.catalogue,
             changed=self.told.append,
+            threads=self.titled,
             clock=self.now,
             real=self.now,
         )

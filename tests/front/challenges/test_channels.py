@@ -148,6 +148,9 @@ async def test_a_post_of_a_forum_is_made_once_and_opened_again_to_be_edited(den:
     assert await den.poster.post(post(PostKind.NOTICE, closed, id=78, attempts=2)) == notice
     assert len(thread.messages) == 2
 
+    den.world.archive(thread)
+    await den.channels.rename(thread.id, "🏆 Sun")
+    assert thread.name == "🏆 Sun"
     den.world.archive(thread, locked=True)
     with pytest.raises(Undeliverable, match="thread locked"):
         await den.poster.post(post(PostKind.NOTICE, closed, id=76))

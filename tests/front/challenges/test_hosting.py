@@ -24,6 +24,7 @@ from bot.domain.errors import (
 from bot.domain.models import Catalogue, Model
 from bot.front.challenges.hosting.drafts import HostDraft
 from bot.front.kit.cards import Button
+from bot.front.kit.faults.impatience import RefusedForNow
 from bot.front.kit.feature import Filled, Pressed, PressedMessage
 from bot.front.kit.guilds.modlog import Heard
 from tests.domain.challenges.made import DAY, FRIDAY, HOUR, MONDAY, SUNDAY
@@ -39,6 +40,7 @@ from tests.front.challenges.hostfakes import (
     hosted,
     words,
 )
+from tests.front.test_delivery import refused
 
 NOTHING = discord.Permissions.none()
 MODELS = Catalogue((Model(id="gpt", label="GPT"), Model(id="bfl/flux", label="Flux")), "gpt")
@@ -259,6 +261,32 @@ async def test_a_change_has_a_receipt_with_what_was_and_what_is() -> None:
     assert host.log.lines == [f"{receipt.content}\n-# <@7>"]
 
 
+async def test_another_theme_renames_the_post_of_a_forum_once_and_nothing_else_does() -> None:
+    host = Host(Rows(replace(hosted(), thread=800)))
+    for changes in ({"brief": "Mine"}, {"theme": "Sun"}, {"lasts": "2026-11-30 13:00"}, {}):
+        await host.feature.edit(host.call(), "c1")
+        await host.submit(**changes)
+    assert host.titled.names == [(800, "🏆 Sun")]
+    assert "was changed" in host.titled.shown[0], "the answer does not wait for it"
+
+    elsewhere = Host(Rows(hosted()))
+    await elsewhere.feature.edit(elsewhere.call(), "c1")
+    await elsewhere.submit(theme="Sun")
+    assert elsewhere.titled.names == []
+
+
+@pytest.mark.parametrize("refusal", [RefusedForNow(429, 600.0), refused(403, 50013), refused(400, 50083)])
+async def test_where_the_post_may_not_be_renamed_the_change_stands_and_has_its_receipt(
+    refusal: Exception,
+) -> None:
+    host = Host(Rows(replace(hosted(), thread=800)))
+    host.titled.refusal = refusal
+    await host.feature.edit(host.call(), "c1")
+    receipt = await host.submit(theme="Sun")
+    assert "“\u2068Rain\u2069” → “\u2068Sun\u2069”" in receipt.content
+    assert len(host.rows.made) == len(host.log.lines) == len(host.titled.shown) == 1
+
+
 async def test_how_members_vote_is_changed_until_voting_opens() -> None:
     host = Host(Rows(hosted()))
     await host.feature.edit(host.call(), "c1")
@@ -422,6 +450,14 @@ async def test_an_entry_that_is_not_there_or_a_week_after_the_end_is_refused() -
     host.rows.now = SUNDAY + timedelta(days=7, seconds=1)
     with pytest.raises(RemovalTooLate):
         await host.feature.remove(host.call(), "c1", "1", "stolen")
+
+
+@pytest.mark.parametrize("named", ["#", "`", " `#` "])
+async def test_a_stray_sign_names_no_picture_of_a_deleted_member(named: str) -> None:
+    host = Host(Rows(hosted(Phase.CLOSED), replace(entered(1, 1, picture=""), is_erased=True)))
+    with pytest.raises(EntryGone):
+        await host.feature.remove(host.call(), "c1", named, "stolen")
+    assert host.rows.made == []
 
 
 async def test_a_late_picture_is_added_with_a_reason() -> None:

@@ -465,6 +465,15 @@ async def test_winners_get_the_role_and_who_is_none_any_more_loses_it() -> None:
     assert door.done == [("give", 2, 101, 8), ("take", 2, 103, 8), ("take", 2, 101, 8)]
 
 
+async def test_a_role_that_another_challenge_gave_too_is_not_taken() -> None:
+    door = FakeDoor()
+
+    for to_do in (role(3), role(1, removed_at=SUNDAY + timedelta(1)), role(1)):
+        assert await poster(door).post(replace(to_do, keeps_role=True)) is None
+
+    assert door.done == [("give", 2, 101, 8)]
+
+
 @pytest.mark.parametrize(
     ("error", "reason"),
     [

@@ -78,6 +78,15 @@ def test_a_removal_after_the_end_is_told_and_one_before_it_is_not() -> None:
     assert "Entry 6" not in shown
 
 
+def test_the_last_two_removals_are_told_whatever_their_numbers() -> None:
+    hours = {1: 3, 8: 2, 9: 1}  # after the end, by number
+    pictures = [entered(n, removed_at=SUNDAY + timedelta(hours=hours[n])) for n in hours]
+    shown = read(result(ENGLISH, CLOSED, outcome(SHARES), pictures))
+
+    assert "Entry 9" not in shown
+    assert shown.index("Entry 8 was removed") < shown.index("Entry 1 was removed")
+
+
 def test_who_shares_a_place_and_has_no_room_is_named_all_the_same() -> None:
     shown = read(result(ENGLISH, CLOSED, outcome([Fraction(1, 2)] * 8)))
 

@@ -380,6 +380,7 @@ CHALLENGES = Section(
                 both("Read the entries."),
                 both("Count entries, ballots and receipts."),
                 both("Read the entry."),
+                both("Of a role: ask whether its author has won the same one by another challenge too."),
             ),
         ),
         Verb(

@@ -34,6 +34,15 @@ def next_after(rhythm: Rhythm, moment: datetime, zone: tzinfo) -> datetime:
     return next(each for each in moments if each > moment)
 
 
+def moved(rhythm: Rhythm, moment: datetime, old: tzinfo, new: tzinfo) -> datetime:
+    """When a clock of the new zone shows the date and the time of day that one of the old zone shows then, in UTC."""
+    local, at = moment.astimezone(old), time(rhythm.hour, rhythm.minute)
+    # The clock of the old zone may jump over the rhythm's time and show a later one.
+    is_its_time = datetime.combine(local.date(), at, tzinfo=old) == moment
+    shown = at if is_its_time else local.time()
+    return datetime.combine(local.date(), shown, tzinfo=new).astimezone(UTC)
+
+
 def _days_of_weeks(day: int, since: date) -> Iterator[date]:
     each = since + timedelta(days=(day - since.weekday()) % 7)
     while True:

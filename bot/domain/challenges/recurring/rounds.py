@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from bot.domain.challenges.planning import Plan
-from bot.domain.challenges.recurring.rhythms import next_after
+from bot.domain.challenges.recurring.rhythms import moved, next_after
 from bot.domain.challenges.recurring.values import BY_HOST, EMPTY, Notice, Series, SeriesPlan
 from bot.domain.challenges.verdicts import FEWEST_ENTRIES
 from bot.domain.errors import NoSeries
@@ -41,9 +41,9 @@ def due(series: Series, now: datetime, zone: tzinfo, *, is_running: bool, has_ro
     """
     if series.ended_at is not None or series.paused is not None or now < series.next_at:
         return None
-    planned, later = series.next_at, next_after(series.plan.rhythm, series.next_at, zone)
+    planned, later = series.next_at, _following(series, series.next_at, zone)
     while later <= now:
-        planned, later = later, next_after(series.plan.rhythm, later, zone)
+        planned, later = later, _following(series, later, zone)
     voting_at = series.plan.open_for.after(planned, zone)
     if now - planned > (voting_at - planned) / 2:
         return Round(after=replace(series, next_at=later), notice=Notice.LEFT_OUT)
@@ -86,11 +86,13 @@ def paused(series: Series) -> Series:
 
 
 def resumed(series: Series, now: datetime, zone: tzinfo) -> Series:
-    """It goes on at its next time. Raises NoSeries if it has ended."""
+    """It goes on at its next time; if that has passed, at the one that its rhythm has next. Raises NoSeries if it has
+    ended."""
     _ensure_there(series)
     if series.paused is None:
         return series
-    return replace(in_zone(series, now, zone), paused=None, empty_rounds=0)
+    next_at = series.next_at if series.next_at > now else next_after(series.plan.rhythm, now, zone)
+    return replace(series, next_at=next_at, paused=None, empty_rounds=0)
 
 
 def ended(series: Series, now: datetime) -> Series:
@@ -110,9 +112,20 @@ def edited(series: Series, plan: SeriesPlan, next_at: datetime) -> Series:
     return replace(series, plan=plan, next_at=next_at, turn=turn)
 
 
-def in_zone(series: Series, now: datetime, zone: tzinfo) -> Series:
-    """Its next round at the next time that its rhythm has in a time zone, from now on."""
-    return replace(series, next_at=next_after(series.plan.rhythm, now, zone))
+def in_zone(series: Series, old: tzinfo, new: tzinfo) -> Series:
+    """The series after its server went from one time zone to another: its next round is due on the same date, at the
+    same time of day. One that has passed by the new clock is late, see `due`."""
+    return replace(series, next_at=moved(series.plan.rhythm, series.next_at, old, new))
+
+
+def _following(series: Series, planned: datetime, zone: tzinfo) -> datetime:
+    """When the round after this one is due: on a later day, also where a time that was chosen in another time zone is
+    not that of the rhythm."""
+    day = planned.astimezone(zone).date()
+    later = next_after(series.plan.rhythm, planned, zone)
+    while later.astimezone(zone).date() == day:
+        later = next_after(series.plan.rhythm, later, zone)
+    return later
 
 
 def _ensure_there(series: Series) -> None:

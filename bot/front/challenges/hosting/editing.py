@@ -15,6 +15,7 @@ from bot.front.challenges.hosting.drafts import Drafts, HostDraft, Typed
 from bot.front.challenges.hosting.form import challenge_form, mark_of, plan_of, typed_of
 from bot.front.challenges.hosting.receipts import Receipts, change_by
 from bot.front.challenges.hosting.rows import ChallengeRows
+from bot.front.challenges.posting.titles import Titles
 from bot.front.kit.cards import Card
 from bot.front.kit.faults.intime import in_time
 from bot.front.kit.feature import Call, Filled, Pressed
@@ -37,6 +38,7 @@ class Editing:
     receipts: Receipts
     server_settings: SettingsSource
     clock: Callable[[], datetime]
+    titles: Titles
 
     async def open(self, call: Call, public_id: str) -> None:
         """Raises ChallengeOver, ChallengeCancelled or NoChallenge."""
@@ -53,30 +55,43 @@ class Editing:
             return
         public_id, _, mark = form.subject.partition("-")
         lang, typed = form.reader.private, Typed.of(form)
+        before = after = None
         try:
-            card = await self._changed(form, public_id, mark, typed)
+            before, after = await self._changed(form, public_id, mark, typed)
+            card = await self._receipt(form, before, after)
         except BotError as error:
             card = handed_back(lang, error, typed)
             if isinstance(error, Refused) and (key := await self._kept(form, public_id, typed)):
                 card = asked_again(lang, error, AGAIN, key)
         await form.reply.edit(card)
+        if before is not None and after is not None:
+            await self.titles.follow(before, after)
 
-    async def _changed(self, form: Filled, public_id: str, mark: str, typed: Typed) -> Card:
-        """The receipt. Raises PhaseChanged if the challenge is not as it was when the form was opened."""
+    async def _changed(
+        self, form: Filled, public_id: str, mark: str, typed: Typed
+    ) -> tuple[Hosted, Hosted | None]:
+        """The challenge as it was, and as it is; None if nothing was changed.
+
+        Raises PhaseChanged if it was not any more as it was when the form was opened.
+        """
         before, zone = await self._now(form, public_id)
         now = self.clock()
         if mark_of(before) != mark:
             raise PhaseChanged
         plan = plan_of(before.challenge, typed, now, zone)
         if edited(before.challenge, plan, now) == before.challenge:
-            return await self.receipts.answer(form, before, texts.nothing_to_change(form.reader.private))
+            return before, None
 
         def unless_changed(kept: Hosted) -> Plan:
             if mark_of(kept) != mark:
                 raise PhaseChanged
             return plan
 
-        after = await self.rows.edit(change_by(form), public_id, unless_changed)
+        return before, await self.rows.edit(change_by(form), public_id, unless_changed)
+
+    async def _receipt(self, form: Filled, before: Hosted, after: Hosted | None) -> Card:
+        if after is None:
+            return await self.receipts.answer(form, before, texts.nothing_to_change(form.reader.private))
 
         def said(lang: Language) -> list[str]:
             changes = texts.changes(lang, before.challenge, after.challenge)

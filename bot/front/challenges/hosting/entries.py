@@ -85,6 +85,8 @@ class HostedEntries:
 def meant(named: str, pictures: Sequence[EnteredPicture]) -> EnteredPicture:
     """The entry with this number, or of this picture, by its id. Raises EntryGone."""
     plain = named.strip().strip("`#").casefold()
+    if not plain:  # which is the picture's id where its author had their data deleted
+        raise EntryGone
     for picture in pictures:
         if plain == picture.entry.picture or (picture.number is not None and plain == str(picture.number)):
             return picture

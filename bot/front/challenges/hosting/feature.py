@@ -32,6 +32,7 @@ from bot.front.challenges.hosting.rows import (
     Messages,
     ReportRows,
 )
+from bot.front.challenges.posting.titles import Threads, Titles
 from bot.front.challenges.recurring.feature import RecurringChallenges
 from bot.front.challenges.reporting import zipping
 from bot.front.challenges.reporting.hints import ModLog
@@ -71,6 +72,7 @@ class ChallengeAdmin(Feature):
         recurring: RecurringChallenges,
         catalogue: Callable[[int], Catalogue],
         changed: Callable[[int], None],
+        threads: Threads,
         clock: Callable[[], datetime],
         real: Callable[[], datetime],
     ) -> None:
@@ -78,7 +80,7 @@ class ChallengeAdmin(Feature):
         challenges go on, `real` the one that nobody has moved."""
         drafts, receipts = Drafts(memory, real), Receipts(rows, reports, mod_log, changed)
         self._creating = Creating(rows, drafts, receipts, server_settings, clock)
-        self._editing = Editing(rows, drafts, receipts, server_settings, clock)
+        self._editing = Editing(rows, drafts, receipts, server_settings, clock, Titles(threads))
         self._ending = Ending(rows, drafts, receipts, clock)
         self._entries = HostedEntries(rows, entries, entering, messages, receipts)
         self._zipping = Zipping(rows, copies, receipts)

@@ -202,11 +202,12 @@ class Poster:
         tag = post.hosted.tag if post.hosted.tag in forum.tags else None
         if forum.needs_tag and tag is None:
             raise Undeliverable(Reason.TAG_REQUIRED)
-        thread, message = await self.door.open_post(post.hosted.channel, _name(post.hosted), panel, tag)
+        thread, message = await self.door.open_post(post.hosted.channel, title_of(post.hosted), panel, tag)
         return Sent(thread, message, thread)
 
     async def _role(self, post: Post) -> None:
-        """Give the role to the author of an entry that has won, or take it from one of an entry that has not."""
+        """Give the role to the author of an entry that has won, or take it from one of an entry that has not, unless
+        another challenge gave it to them too."""
         role, outcome = post.hosted.prize.role, post.outcome
         if role is None or outcome is None:
             return
@@ -216,7 +217,7 @@ class Poster:
                 continue
             if entered.entry.id in first and not entered.entry.is_removed:
                 await self.door.give_role(post.hosted.challenge.guild, entered.entry.author, role)
-            else:
+            elif not post.keeps_role:
                 await _at_all(self.door.take_role, post.hosted.challenge.guild, entered.entry.author, role)
 
 
@@ -287,6 +288,6 @@ def _pinged(post: Post) -> tuple[int, ...]:
     return tuple(each.entry.author for each in results.winners(post.outcome) if not each.is_erased)[:100]
 
 
-def _name(hosted: Hosted) -> str:
+def title_of(hosted: Hosted) -> str:
     """What the forum shows as the post's title, where nothing is markup."""
     return truncate(f"🏆 {one_line(hosted.challenge.theme)}", NAME_LIMIT)

@@ -104,11 +104,12 @@ def _count(lang: Language, outcome: Outcome) -> Iterator[str]:
 
 
 def _removed(lang: Language, hosted: Hosted, pictures: Sequence[EnteredPicture]) -> Iterator[str]:
+    """Of the last ones that were removed after the end, in the order in which they were."""
     ended = hosted.challenge.ended_at
-    late = [
-        each
+    late = sorted(
+        (removed_at, each.number or 0)
         for each in pictures
-        if ended is not None and each.entry.removed_at is not None and each.entry.removed_at >= ended
-    ]
-    for each in late[-AGAIN:]:
-        yield f"-# {words.counted_again(lang, each.number or 0)}"
+        if (removed_at := each.entry.removed_at) is not None and ended is not None and removed_at >= ended
+    )
+    for _, number in late[-AGAIN:]:
+        yield f"-# {words.counted_again(lang, number)}"

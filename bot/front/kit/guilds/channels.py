@@ -109,6 +109,11 @@ class Channels:
         with answer_read():
             await self._client.http.edit_channel(thread, archived=False)
 
+    async def rename(self, thread: int, name: str) -> None:
+        """Give a thread another name, and open it if it is archived."""
+        with answer_read():
+            await self._client.http.edit_channel(thread, name=name, archived=False)
+
     async def find(self, channel: int, mark: str, since: datetime, wanted_at: datetime) -> int | None:
         """The message of the bot with a mark, a custom id or a whole text in it; None if there is none.
 

@@ -15,7 +15,7 @@ from bot.domain.challenges.recurring.values import Notice, Series
 from bot.domain.guilds.audit import Change
 from bot.storage.challenges.reading import moment, to_hosted
 from bot.storage.challenges.recurring.making import Making, has_room
-from bot.storage.challenges.recurring.reading import Row, locked, to_series, write, zone_of
+from bot.storage.challenges.recurring.reading import Row, locked, to_series, to_series_in, write, zone_of
 from bot.storage.challenges.recurring.tables import challenge_series
 from bot.storage.challenges.tables import challenges
 from bot.storage.engine.columns import Moment
@@ -66,9 +66,9 @@ class DueRounds:
         row = locked(tx, id)
         if row is None:
             return None
-        series, now, zone = to_series(row), moment(tx, self._database), zone_of(tx, guild)
+        now, zone = moment(tx, self._database), zone_of(tx, guild)
+        series = to_series_in(row, zone)
         if row.zone != zone.key:
-            series = rounds.in_zone(series, now, zone)
             write(tx, series, zone=zone.key)
         is_running = bool(tx.scalar(_IS_RUNNING, {"series": id}))
         found = rounds.due(series, now, zone, is_running=is_running, has_room=has_room(tx, guild))
@@ -132,7 +132,7 @@ _zone = (
 _moved = _row.zone != sa.func.coalesce(_zone, sa.literal_column("'UTC'"))
 _DUE = (
     sa.select(_row.id)
-    .where(_goes_on, (_row.next_at <= sa.bindparam("now", type_=Moment)) | _moved)
+    .where(_row.ended_at.is_(None), (_goes_on & (_row.next_at <= sa.bindparam("now", type_=Moment))) | _moved)
     .order_by(_row.next_at, _row.id)
 )
 _GUILD = sa.select(_row.guild).where(_row.id == sa.bindparam("series"))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from bot.domain.challenges.recurring.rounds import in_zone
 from bot.domain.challenges.recurring.values import Series, SeriesPlan
 from bot.domain.errors import NoSeries
 from bot.domain.kept import read
@@ -47,6 +48,12 @@ def to_series(row: Row) -> Series:
         paused=row.paused,
         ended_at=row.ended_at,
     )
+
+
+def to_series_in(row: Row, zone: ZoneInfo) -> Series:
+    """The series in the time zone of its server, which may have had another one when `next_at` was reckoned."""
+    series = to_series(row)
+    return series if row.zone == zone.key else in_zone(series, ZoneInfo(row.zone), zone)
 
 
 def columns_of(series: Series) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from bot.domain.challenges.recurring.values import Series, SeriesDraft, SeriesPl
 from bot.domain.errors import NoSeries, PhaseChanged, TooManySeries
 from bot.domain.guilds.audit import Action, AuditEntry, Change, Did
 from bot.storage.challenges.reading import moment
-from bot.storage.challenges.recurring.reading import locked, named, to_series, write, zone_of
+from bot.storage.challenges.recurring.reading import locked, named, to_series, to_series_in, write, zone_of
 from bot.storage.challenges.recurring.tables import challenge_series
 from bot.storage.engine.database import Database
 from bot.storage.guilds import audit
@@ -111,7 +111,7 @@ class SeriesRows:
             if row is None:
                 raise NoSeries
             zone = zone_of(tx, change.guild)
-            series = after(to_series(row), moment(tx, self._database), zone)
+            series = after(to_series_in(row, zone), moment(tx, self._database), zone)
             # What hosts were to be told of it is no news any more.
             write(tx, series, zone=zone.key, notice=None, tell_at=None)
             return self._note(tx, change, series, did)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,13 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.challenges.recurring import rounds
+from bot.domain.challenges.recurring.rhythms import next_after
 from bot.domain.challenges.recurring.rounds import Round
-from bot.domain.challenges.recurring.values import BY_HOST, EMPTY, Notice, Series, Span
+from bot.domain.challenges.recurring.values import BY_HOST, EMPTY, Notice, Rhythm, Series, Span
 from bot.domain.challenges.values import Options, Way
 from bot.domain.errors import NoSeries
-from tests.domain.challenges.recurring.made import FRIDAY, a_plan, a_series
+from tests.domain.challenges.recurring.made import FRIDAY, FRIDAYS, a_plan, a_series
+from tests.domain.challenges.recurring.test_rhythms import MOMENTS, RHYTHMS, ZONES
 
-BERLIN = ZoneInfo("Europe/Berlin")
+BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 
@@ -130,6 +132,62 @@ def test_what_a_host_changes() -> None:
     for change in changes:
         with pytest.raises(NoSeries):
             change()
+
+
+def test_a_date_that_a_host_chose_stays_when_it_is_resumed() -> None:
+    chosen = FRIDAY + 5 * WEEK
+    assert rounds.resumed(rounds.paused(a_series(next_at=chosen)), FRIDAY + HOUR, BERLIN).next_at == chosen
+    changed = rounds.edited(rounds.paused(a_series()), a_plan(), chosen)
+    assert rounds.resumed(changed, FRIDAY + HOUR, BERLIN).next_at == chosen
+
+
+def test_in_another_time_zone_it_begins_on_the_same_date_at_the_same_time_of_day() -> None:
+    series = a_series(next_at=FRIDAY + 5 * WEEK)
+    assert rounds.in_zone(series, BERLIN, ZoneInfo("Europe/Vienna")) == series
+    moved = rounds.in_zone(series, BERLIN, NEW_YORK)
+    assert moved.next_at.astimezone(NEW_YORK).strftime("%Y-%m-%d %H:%M") == "2027-01-01 18:00"
+
+
+def test_a_new_time_zone_makes_no_second_round_on_the_day_of_one_that_has_begun() -> None:
+    found = due(a_series(), FRIDAY)
+    assert found is not None
+    moved = rounds.in_zone(found.after, BERLIN, NEW_YORK)
+    assert moved.next_at == FRIDAY + WEEK + 6 * HOUR
+    # One that was planned before that, and confirmed after it, has not the hour of its rhythm.
+    again = rounds.due(a_series(), FRIDAY, NEW_YORK, is_running=False, has_room=True)
+    assert again is not None
+    assert again.after.next_at == FRIDAY + WEEK + 6 * HOUR
+
+
+def test_a_round_that_has_passed_by_the_new_clock_begins_late() -> None:
+    series = a_series(next_at=next_after(FRIDAYS, FRIDAY, NEW_YORK))  # six hours after FRIDAY
+    found = due(rounds.in_zone(series, NEW_YORK, BERLIN), FRIDAY + HOUR)
+    assert found is not None
+    assert found.plan is not None
+    assert (found.plan.opens_at, found.plan.voting_at) == (FRIDAY + HOUR, FRIDAY + 4 * DAY)
+
+
+@given(rhythm=RHYTHMS, before=MOMENTS, now=MOMENTS)
+def test_what_is_resumed_goes_on_at_its_next_time(rhythm: Rhythm, before: datetime, now: datetime) -> None:
+    next_at = next_after(rhythm, before, BERLIN)
+    series = rounds.paused(a_series(plan=a_plan(rhythm=rhythm), next_at=next_at))
+    again = rounds.resumed(series, now, BERLIN)
+    assert again.next_at == (next_at if next_at > now else next_after(rhythm, now, BERLIN))
+
+
+@given(rhythm=RHYTHMS, before=MOMENTS, names=st.tuples(ZONES, ZONES))
+def test_time_zones_change_neither_the_date_nor_the_time_of_a_round(
+    rhythm: Rhythm, before: datetime, names: tuple[str, str]
+) -> None:
+    old, new = map(ZoneInfo, names)
+    series = a_series(plan=a_plan(rhythm=rhythm), next_at=next_after(rhythm, before, old))
+    moved = rounds.in_zone(series, old, new)
+    day = series.next_at.astimezone(old).date()
+    assert moved.next_at == datetime.combine(day, time(rhythm.hour, rhythm.minute), tzinfo=new)
+    assert rounds.in_zone(moved, new, old) == series, "also where one of the clocks jumps over that time"
+    found = rounds.due(series, series.next_at, old, is_running=False, has_room=True)
+    assert found is not None
+    assert rounds.in_zone(found.after, old, new).next_at - series.next_at >= 6 * DAY
 
 
 @given(late=st.integers(0, 60 * 24 * 60), open_for=st.integers(1, 5), vote_for=st.integers(1, 2))
