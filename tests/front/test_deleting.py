@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from bot.domain.care.erasing import Erasable, InContests
@@ -27,6 +30,8 @@ def listed(contests: InContests, number: int = 0) -> Erasable:
         reports=number,
         contests=contests,
         drafts=number,
+        settings=number > 0,
+        tellings=number,
     )
 
 
@@ -44,6 +49,20 @@ def test_each_part_in_challenges_is_told_of(contests: InContests, said: str) -> 
     assert "challenge" not in question(ENGLISH, listed(InContests()))
     assert not listed(contests).is_nothing
     assert listed(InContests()).is_nothing
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"settings": True}, "- what you chose in your settings here"),
+        ({"tellings": 1}, "- 1 message about a challenge that is still to be sent to you"),
+    ],
+)
+def test_who_has_made_nothing_is_asked_about_what_they_chose_alone(chosen: dict[str, Any], said: str) -> None:
+    only = replace(listed(InContests()), **chosen)
+    assert not only.is_nothing
+    goes, _, _ = question(ENGLISH, only).partition("**This stays:**")
+    assert [line for line in goes.splitlines() if line.startswith("- ")] == [said]
 
 
 @pytest.mark.parametrize("lang", [ENGLISH, language("de")], ids=lambda lang: lang.code)

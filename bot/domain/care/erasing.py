@@ -45,10 +45,13 @@ class Erasable:
     reports: int  # pictures of which it is remembered that the member has reported them
     contests: InContests = field(default_factory=InContests)
     drafts: int = 0  # challenges that the member has typed as a host, and that are kept for a day
+    settings: bool = False  # whether the member has chosen anything for themselves
+    tellings: int = 0  # messages about challenges that are still to be sent to the member
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.asks or self.kept or self.reports or self.drafts or self.contests.is_any)
+        made = self.asks or self.kept or self.reports or self.drafts or self.contests.is_any
+        return not (made or self.settings or self.tellings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,8 +65,14 @@ class Asking:
         kept = tx.execute(_COUNT_KEPT, of_member).one()
         counted["kept_by_others"] -= kept.own
         reports = tx.execute(_COUNT_REPORTS, progress.of_reports(guild, member)).scalar_one()
-        contests, drafts = self._forgetting.count(tx, guild, member), drafts_of(tx, guild, member)
-        return Erasable(**counted, kept=kept.all, reports=reports, contests=contests, drafts=len(drafts))
+        return Erasable(
+            **counted,
+            kept=kept.all,
+            reports=reports,
+            contests=self._forgetting.count(tx, guild, member),
+            drafts=len(drafts_of(tx, guild, member)),
+            **tx.execute(_COUNT_CHOSEN, of_member).one()._asdict(),
+        )
 
     def begin(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Begun | None:
         """Have everything up to the picture `cut` deleted; None if that is not the member's newest one any more."""
@@ -118,15 +124,22 @@ _LOCK_OPEN = sa.select(generations).where(GOES, _row.ended_at.is_(None)).order_b
 _kept = sa.select(favourites.c.picture).where(favourites.c.guild == GUILD, favourites.c.member == MEMBER)
 _FEWER_KEEP = sa.update(generations).where(_row.id.in_(_kept), _row.keeps > 0).values(keeps=_row.keeps - 1)
 _FORGET = sa.delete(favourites).where(favourites.c.guild == GUILD, favourites.c.member == MEMBER)
-_NO_SETTINGS = (
-    sa.update(members).where(members.c.guild == GUILD, members.c.member == MEMBER).values(settings=sa.null())
-)
+_is_member = (members.c.guild == GUILD) & (members.c.member == MEMBER)
+_NO_SETTINGS = sa.update(members).where(_is_member).values(settings=sa.null())
 _FORGET_REPORTS = sa.delete(notes).where(IS_REPORT)
 _COUNT_REPORTS = sa.select(sa.func.count()).select_from(notes).where(IS_REPORT)
 # Of challenges that they wanted to be told of.
-_NOT_TOLD = sa.delete(challenge_tellings).where(
-    challenge_tellings.c.member == MEMBER,
-    challenge_tellings.c.challenge.in_(sa.select(challenges.c.id).where(challenges.c.guild == GUILD)),
+_is_told = (challenge_tellings.c.member == MEMBER) & challenge_tellings.c.challenge.in_(
+    sa.select(challenges.c.id).where(challenges.c.guild == GUILD)
+)
+_NOT_TOLD = sa.delete(challenge_tellings).where(_is_told)
+_COUNT_CHOSEN = sa.select(
+    sa.exists().where(_is_member, members.c.settings.is_not(None)).label("settings"),
+    sa.select(sa.func.count())
+    .select_from(challenge_tellings)
+    .where(_is_told)
+    .scalar_subquery()
+    .label("tellings"),
 )
 _OWN: tuple[sa.Executable, ...] = (_FEWER_KEEP, _FORGET, _NO_SETTINGS, _NOT_TOLD)
 _ZONE = sa.select(guild_settings.c.zone).where(guild_settings.c.guild == GUILD)

@@ -26,6 +26,7 @@ ERASING = Section(
                 both("Count their ballots in challenges that are voted on."),
                 both("Count their duels there, too."),
                 DRAFTS,
+                both("Ask whether they chose anything, and count what they are to be told of challenges."),
             ),
         ),
         Verb(

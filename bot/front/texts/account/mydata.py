@@ -81,15 +81,7 @@ def export_too_large(lang: Language) -> str:
 
 def question(lang: Language, listed: Erasable) -> str:
     """What goes and what stays, above the button that does it. At most 2000 characters."""
-    goes = [_pictures(lang, listed), _posts(lang, listed)]
-    if listed.waiting or listed.running:
-        goes.append(_open(lang, listed))
-    if listed.kept or listed.kept_by_others:
-        goes.append(_kept(lang, listed))
-    if listed.reports:
-        goes.append(_reports(lang, listed))
-    goes += _of_challenges(lang, listed)
-    goes.append(lang.gettext("what you chose in your settings here"))
+    goes = [*_of_pictures(lang, listed), *_of_challenges(lang, listed), *_chosen(lang, listed)]
     stays = [
         lang.gettext(
             "of each picture, without a word of it: when it was made, by which model, whether it worked, what it cost"
@@ -121,6 +113,19 @@ def question(lang: Language, listed: Erasable) -> str:
     ).format(goes=_listed(goes), stays=_listed(stays))
 
 
+def _of_pictures(lang: Language, listed: Erasable) -> Iterator[str]:
+    if listed.asks:
+        yield _pictures(lang, listed)
+    if listed.asks or listed.messages:
+        yield _posts(lang, listed)
+    if listed.waiting or listed.running:
+        yield _open(lang, listed)
+    if listed.kept or listed.kept_by_others:
+        yield _kept(lang, listed)
+    if listed.reports:
+        yield _reports(lang, listed)
+
+
 def _of_challenges(lang: Language, listed: Erasable) -> Iterator[str]:
     contests = listed.contests
     if contests.withdrawn or contests.removed:
@@ -148,6 +153,20 @@ def _of_challenges(lang: Language, listed: Erasable) -> Iterator[str]:
     if listed.drafts:
         # Translators: a line of a list of what is deleted
         yield lang.gettext("what you typed for challenges as a host, which is kept for a day")
+
+
+def _chosen(lang: Language, listed: Erasable) -> Iterator[str]:
+    if listed.settings:
+        # Translators: a line of a list of what is deleted
+        yield lang.gettext("what you chose in your settings here")
+    if listed.tellings:
+        # Translators: a line of a list of what is deleted; members choose in /me to be told of challenges
+        text = lang.ngettext(
+            "{count} message about a challenge that is still to be sent to you",
+            "{count} messages about challenges that are still to be sent to you",
+            listed.tellings,
+        )
+        yield text.format(count=lang.number(listed.tellings))
 
 
 def _listed(lines: list[str]) -> str:
