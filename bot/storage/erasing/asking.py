@@ -7,6 +7,7 @@ it is posted later, whatever crashes. What there may be much of is left to the b
 from __future__ import annotations
 
 import secrets
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -85,6 +86,8 @@ class Asking:
             return Begun(erasure=going_on, is_new=False)
         if (tx.scalar(_NEWEST, of_member) or 0) != cut:
             return None
+        # Before anything is done: what is done for it, in challenges too, counts as not older than it.
+        asked_at = tx.execute(self._now).scalar_one()
         goes = {**of_member, "up_to": cut}
         # In order of their ids, as whoever ends or posts an ask locks its rows.
         open_rows = [to_generation(row) for row in tx.execute(_LOCK_OPEN, goes)]
@@ -95,20 +98,16 @@ class Asking:
         tx.execute(_FORGET_REPORTS, progress.of_reports(guild, member))
         forget_drafts(tx, guild, member)
         self._forgetting.forget(tx, challenges, member)
-        return Begun(erasure=self._insert(tx, guild, member, interaction, cut), open=tuple(open_rows))
+        row = {"guild": guild, "member": member, "interaction": interaction, "asked_at": asked_at, "cut": cut}
+        return Begun(erasure=self._insert(tx, row, of_member), open=tuple(open_rows))
 
-    def _insert(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Erasure:
-        now, of_member = tx.execute(self._now).scalar_one(), progress.parameters(guild, member)
+    def _insert(self, tx: sa.Connection, asked: dict[str, Any], of_member: dict[str, Any]) -> Erasure:
         row = {
-            "guild": guild,
-            "member": member,
-            "interaction": interaction,
-            "asked_at": now,
-            "cut": cut,
+            **asked,
             "mark": 0,
             # Of two that wait for their end, both are of one member, and are called the same afterwards.
             "stand_in": tx.scalar(_STAND_IN, of_member) or -1 - secrets.randbits(62),
-            "lapses_at": lapse(now, ZoneInfo(tx.scalar(_ZONE, of_member) or "UTC")),
+            "lapses_at": lapse(asked["asked_at"], ZoneInfo(tx.scalar(_ZONE, of_member) or "UTC")),
         }
         return progress.to_erasure(tx, tx.execute(_INSERT, row).one())
 

@@ -6,7 +6,10 @@ from tests.storage.sql.sentences import Section, Verb, both
 from tests.storage.sql.shared import LOCK_MEMBER
 
 LATEST = both("Read the member's last deletion that is going on, or that this press has begun already.")
-LEFT = both("Count the pictures that are not gone yet, or of which a message or a running request is left.")
+LEFT = both(
+    "Count the pictures that are not gone yet, or of which a message or a running request is left, and the messages of "
+    "challenges that may still show one."
+)
 DRAFTS = both("Read the drafts of challenges, and which of them are the member's.")
 
 ERASING = Section(
@@ -37,6 +40,7 @@ ERASING = Section(
                 LOCK_MEMBER,
                 LATEST,
                 both("Ask whether the list that they have read is still right."),
+                both("What time is it?"),
                 both("Lock and read the pictures that are in the line or being made."),
                 both("Mark what could still lead to a post, and erase its tokens."),
                 both("Cancel what is in the line, which gives its credits back."),
@@ -50,7 +54,6 @@ ERASING = Section(
                 both("Forget what they reported."),
                 DRAFTS,
                 both("Delete theirs."),
-                both("What time is it?"),
                 both(
                     "Who takes the member's place in the end, where an earlier deletion has decided that already?"
                 ),

@@ -234,7 +234,7 @@ def status(lang: Language, erasure: Erasure) -> str:
         return lang.gettext("🗑️ Your data on this server was deleted {when}.").format(
             when=_ago(erasure.done_at)
         )
-    # Translators: an entry is a picture or a request for one, also a failed or deleted one
+    # Translators: an entry is a picture or a request for one, also a failed or deleted one, or a message to be changed
     text = lang.ngettext(
         "🗑️ Deleting your data on this server: {count} entry left.",
         "🗑️ Deleting your data on this server: {count} entries left.",
