@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.domain.periods import Period, period_end
 from bot.domain.pictures import AFTER, Generation
@@ -107,8 +107,9 @@ def read_confirmation(subject: str, epoch: datetime) -> Confirmation | None:
 
 
 def lapse(now: datetime, zone: tzinfo) -> datetime:
-    """When (UTC) what was used until now counts for no limit any more, whatever its period."""
-    return max(period_end(per, now, zone) for per in Period)
+    """When (UTC) what was used until now counts for no limit any more, whatever its period. What is won in challenges
+    counts by months in UTC."""
+    return max(period_end(Period.MONTH, now, UTC), *(period_end(per, now, zone) for per in Period))
 
 
 def own_inputs(interaction: int, keys: Collection[str]) -> list[str]:
