@@ -32,6 +32,7 @@ def listed(contests: InContests, number: int = 0) -> Erasable:
         drafts=number,
         settings=number > 0,
         tellings=number,
+        hosted=number,
     )
 
 
@@ -63,6 +64,14 @@ def test_who_has_made_nothing_is_asked_about_what_they_chose_alone(chosen: dict[
     assert not only.is_nothing
     goes, _, _ = question(ENGLISH, only).partition("**This stays:**")
     assert [line for line in goes.splitlines() if line.startswith("- ")] == [said]
+
+
+def test_what_somebody_made_as_a_host_is_said_to_stay_and_is_nothing_to_be_deleted() -> None:
+    host = replace(listed(InContests()), hosted=2)
+    assert host.is_nothing
+    goes, _, stays = question(ENGLISH, replace(host, settings=True)).partition("**This stays:**")
+    assert "- 2 challenges that you made as a host" in stays
+    assert "host" not in goes
 
 
 @pytest.mark.parametrize("lang", [ENGLISH, language("de")], ids=lambda lang: lang.code)

@@ -47,6 +47,7 @@ class Erasable:
     drafts: int = 0  # challenges that the member has typed as a host, and that are kept for a day
     settings: bool = False  # whether the member has chosen anything for themselves
     tellings: int = 0  # messages about challenges that are still to be sent to the member
+    hosted: int = 0  # challenges that the member made as a host, recurring ones too: they stay theirs
 
     @property
     def is_nothing(self) -> bool:

@@ -23,6 +23,7 @@ from bot.storage.credits.tables import members
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
 from bot.storage.erasing import progress
+from bot.storage.erasing.hosting import HOSTED
 from bot.storage.erasing.progress import GOES, GUILD, IS_REPORT, MEMBER, OF_MEMBER
 from bot.storage.erasing.tables import erasures
 from bot.storage.guilds.tables import guild_settings
@@ -73,6 +74,7 @@ class Asking:
             contests=self._forgetting.count(tx, guild, member),
             drafts=len(drafts_of(tx, guild, member)),
             **tx.execute(_COUNT_CHOSEN, of_member).one()._asdict(),
+            hosted=tx.execute(_COUNT_HOSTED, of_member).scalar_one(),
         )
 
     def begin(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Begun | None:
@@ -140,6 +142,7 @@ _COUNT_CHOSEN = sa.select(
     .scalar_subquery()
     .label("tellings"),
 )
+_COUNT_HOSTED = sa.select(HOSTED)
 _OWN: tuple[sa.Executable, ...] = (_FEWER_KEEP, _FORGET, _NO_SETTINGS, _NOT_TOLD)
 _ZONE = sa.select(guild_settings.c.zone).where(guild_settings.c.guild == GUILD)
 _STAND_IN = (

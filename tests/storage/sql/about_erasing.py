@@ -30,6 +30,7 @@ ERASING = Section(
                 both("Count their duels there, too."),
                 DRAFTS,
                 both("Ask whether they chose anything, and count what they are to be told of challenges."),
+                both("Count the challenges that they made as a host, which stay theirs."),
             ),
         ),
         Verb(
@@ -76,6 +77,9 @@ ERASING = Section(
                 both("Read which pictures they keep."),
                 both("Read in which messages pictures were shared, by them or of theirs."),
                 both("Read what they have entered into challenges."),
+                both("Read the challenges that they made as a host."),
+                both("Read those that they planned to come by themselves."),
+                both("Read what they are still to be told of challenges."),
                 both("Read what they had deleted before."),
                 both("Read which pictures they have reported."),
                 DRAFTS,

@@ -104,6 +104,8 @@ def question(lang: Language, listed: Erasable) -> str:
                 "in challenges that are over, the places of your pictures, by “a deleted member” then"
             ),
         )
+    if listed.hosted:
+        stays.insert(-2, _hosted(lang, listed))
     # Translators: {goes} and {stays} are lists, an item a line
     return lang.gettext(
         "### Delete your data on this server?\n"
@@ -167,6 +169,16 @@ def _chosen(lang: Language, listed: Erasable) -> Iterator[str]:
             listed.tellings,
         )
         yield text.format(count=lang.number(listed.tellings))
+
+
+def _hosted(lang: Language, listed: Erasable) -> str:
+    # Translators: a line of a list of what stays; recurring challenges are counted too
+    text = lang.ngettext(
+        "{count} challenge that you made as a host, with its theme, rules and dates, and that it is yours",
+        "{count} challenges that you made as a host, with their themes, rules and dates, and that they are yours",
+        listed.hosted,
+    )
+    return text.format(count=lang.number(listed.hosted))
 
 
 def _listed(lines: list[str]) -> str:
