@@ -45,6 +45,11 @@ def test_it_lapses_after_every_period(now: datetime) -> None:
     assert all(lapse(now, zone) >= period_end(per, now, zone) > now for per in Period)
 
 
+def test_it_lapses_after_the_month_in_which_what_is_won_counts() -> None:
+    last_hour_in_tokyo = datetime(2025, 11, 30, 14, 30, tzinfo=UTC)  # of the day, the week, and the month
+    assert lapse(last_hour_in_tokyo, ZoneInfo("Asia/Tokyo")) == datetime(2025, 12, 1, tzinfo=UTC)
+
+
 def test_what_came_with_another_order_is_not_its_own() -> None:
     keys = ["input-12", "input-12-2", "input-123", "input-1", "picture-12"]
     assert own_inputs(12, keys) == ["input-12", "input-12-2"]

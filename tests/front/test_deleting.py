@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from bot.domain.care.erasing import Erasable, InContests
@@ -27,6 +30,9 @@ def listed(contests: InContests, number: int = 0) -> Erasable:
         reports=number,
         contests=contests,
         drafts=number,
+        settings=number > 0,
+        tellings=number,
+        hosted=number,
     )
 
 
@@ -44,6 +50,28 @@ def test_each_part_in_challenges_is_told_of(contests: InContests, said: str) -> 
     assert "challenge" not in question(ENGLISH, listed(InContests()))
     assert not listed(contests).is_nothing
     assert listed(InContests()).is_nothing
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"settings": True}, "- what you chose in your settings here"),
+        ({"tellings": 1}, "- 1 message about a challenge that is still to be sent to you"),
+    ],
+)
+def test_who_has_made_nothing_is_asked_about_what_they_chose_alone(chosen: dict[str, Any], said: str) -> None:
+    only = replace(listed(InContests()), **chosen)
+    assert not only.is_nothing
+    goes, _, _ = question(ENGLISH, only).partition("**This stays:**")
+    assert [line for line in goes.splitlines() if line.startswith("- ")] == [said]
+
+
+def test_what_somebody_made_as_a_host_is_said_to_stay_and_is_nothing_to_be_deleted() -> None:
+    host = replace(listed(InContests()), hosted=2)
+    assert host.is_nothing
+    goes, _, stays = question(ENGLISH, replace(host, settings=True)).partition("**This stays:**")
+    assert "- 2 challenges that you made as a host" in stays
+    assert "host" not in goes
 
 
 @pytest.mark.parametrize("lang", [ENGLISH, language("de")], ids=lambda lang: lang.code)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -35,15 +36,21 @@ from tests.storage.challenged import (
     stepped,
     votes,
 )
-from tests.storage.erased import asks_for_it, eraser_of
+from tests.storage.erased import asks_for_it, eraser_of, messages_are_gone
 
 MEMBER = 1_234_567_890_123_456_789
 
 
-async def with_entries(storage: Storage, calendar: Calendar, *, voting: bool = True) -> Hosted:
-    """A challenge with five entries, of which the member's has bytes."""
+async def with_entries(
+    storage: Storage,
+    calendar: Calendar,
+    *,
+    members: Sequence[int] = (MEMBER, 2, 3, 4, 5),
+    voting: bool = True,
+) -> Hosted:
+    """A challenge with an entry of each, of which the first one's has bytes."""
     hosted = await published(storage, calendar, prize=Prize(credits=5))
-    mine, *_ = await entered(storage, hosted, (MEMBER, 2, 3, 4, 5), title="Fox", alt="a fox")
+    mine, *_ = await entered(storage, hosted, members, title="Fox", alt="a fox")
     await storage.pictures.put(mine.key, b"a fox")
     await all_posts(storage)
     if voting:
@@ -90,6 +97,42 @@ async def test_while_members_vote_it_is_removed_with_the_members_own_ballot(
     assert (gone["removed_why"], gone["removed_by"], gone["member"]) == (ERASED, None, 0)
     assert str(MEMBER) not in await kept_of_challenges(bank)
     assert await names(bank) == [("gallery", 1), ("sheet", 0)]
+
+
+@pytest.mark.parametrize("is_possible", [True, False])
+async def test_it_is_done_when_no_message_of_a_challenge_shows_it_or_can_be_changed(
+    bank: Storage, calendar: Calendar, monkeypatch: pytest.MonkeyPatch, is_possible: bool
+) -> None:
+    await with_entries(bank, calendar)
+    another = await with_entries(bank, calendar, members=(2, 3), voting=False)
+    ticks = itertools.count(1)
+    monkeypatch.setattr(
+        bank.database, "clock", lambda: calendar.clock.now + timedelta(milliseconds=next(ticks))
+    )
+    await asks_for_it(bank, MEMBER)
+    assert await left(bank, calendar) == (2, False), "the gallery and the sheet"
+
+    await bank.challenges.cancel(by_mia(), another.public_id, "rain")
+    while (post := await bank.challenge_posts.claim_due()) is not None:
+        of_another = post.hosted.public_id == another.public_id
+        if of_another:
+            await bank.challenge_posts.put_off(post.id, 60)
+        elif is_possible:
+            assert await bank.challenge_posts.done(post)
+        else:
+            await bank.challenge_posts.failed(post.id, "missing_access")
+    assert await left(bank, calendar) == (0, True)
+
+
+async def left(storage: Storage, calendar: Calendar) -> tuple[int, bool]:
+    """How much of the deletion, after the loop has looked at it again, and whether it is done."""
+    await eraser_of(storage).run()
+    await messages_are_gone(storage)
+    await calendar.later(storage, seconds=2)
+    await eraser_of(storage).run()
+    latest = await storage.erasures.latest(GUILD, MEMBER, calendar.clock.now)
+    assert latest is not None
+    return latest.left, latest.done_at is not None
 
 
 async def test_after_the_close_the_place_stays_and_nobody_has_it(bank: Storage, calendar: Calendar) -> None:

@@ -20,6 +20,7 @@ from bot.storage.challenges.reading import Row, entries_of, locked
 from bot.storage.challenges.tables import challenge_entries
 from tests.storage.calendars import GUILD, MIA, Calendar, asked, buy, has
 from tests.storage.challenged import all_posts, by_mia, closed, names, published, rows, voting
+from tests.storage.erased import asks_for_it
 
 PRIZE = Prize(role=7, credits=20)
 VOTES = {50: [1], 51: [1], 52: [1, 2]}  # by voter, the authors of the pictures that they choose
@@ -92,6 +93,27 @@ async def test_a_member_wins_so_many_credits_a_month(bank: Storage, calendar: Ca
     await ended(bank, calendar)
     await ended(bank, calendar)
     assert await extra(bank, 1) == 20 + 50
+
+
+async def test_so_many_are_won_in_a_month_also_by_who_has_their_data_deleted(
+    bank: Storage, calendar: Calendar
+) -> None:
+    await calendar.later(bank, days=8)  # the first ends on 6 December, the second on the 11th
+    await ended(bank, calendar, Prize(credits=45))
+    await asks_for_it(bank, 1)
+    await ended(bank, calendar, Prize(credits=45))
+    assert await extra(bank, 1) == 50
+
+
+async def test_of_a_prize_that_was_taken_back_what_was_spent_counts_in_its_month(
+    bank: Storage, calendar: Calendar
+) -> None:
+    await calendar.later(bank, days=8)
+    hosted = await ended(bank, calendar, Prize(credits=50))
+    await buy(bank, asked(member=1, credits=11))  # of the period's ten, and one of the prize
+    await remove(bank, hosted, 1)
+    await ended(bank, calendar, Prize(credits=50))
+    assert await extra(bank, 1) == 49
 
 
 async def test_after_a_removal_the_ballots_are_counted_again(bank: Storage, calendar: Calendar) -> None:

@@ -23,9 +23,10 @@ from bot.domain.challenges.recurring.values import (
 from bot.domain.challenges.values import Options, Phase, Way
 from bot.domain.errors import FirstRoundPast, NoSeries, PhaseChanged, TooManySeries
 from bot.domain.guilds.audit import Did
+from bot.domain.guilds.members import MemberSettings
 from bot.storage import Storage
 from bot.storage.challenges.tables import challenge_posts, challenges
-from tests.storage.calendars import GUILD, Calendar
+from tests.storage.calendars import GUILD, MIA, Calendar
 from tests.storage.challenged import CHANNEL, all_posts, by_mia, names, published, put_entries, rows, stepped
 
 ZONE = ZoneInfo("UTC")
@@ -57,6 +58,31 @@ async def far_ahead(storage: Storage, calendar: Calendar) -> Series:
     series = await a_series(storage, calendar)
     chosen = series.next_at + 35 * DAY
     return await storage.series.edit(by_mia(), series.public_id, series.plan, chosen, series)
+
+
+async def test_an_export_and_a_deletion_tell_hosts_what_stays_theirs(
+    bank: Storage, calendar: Calendar
+) -> None:
+    series = await a_series(bank, calendar)
+    hosted = await published(bank, calendar)
+    await bank.members.change(GUILD, 2, MemberSettings(told_of_challenges=True))
+    await published(bank, calendar)
+    held = await bank.exports.everything(GUILD, MIA)
+    first, _ = held["challenges_hosted"]
+    assert (first["challenge"], first["theme"], first["phase"]) == (hosted.public_id, "Rain", "open")
+    assert first["closes_at"] == hosted.challenge.closes_at.isoformat()
+    (planned,) = held["recurring_challenges_hosted"]
+    assert (planned["series"], planned["plan"]["themes"]) == (series.public_id, ["Rain", "Snow"])
+    (secret, _) = [row["secret"] for row in await rows(bank, challenges)]
+    assert secret not in str(held)
+    told = (await bank.exports.everything(GUILD, 2))["challenge_messages"]
+    assert [(each["theme"], each["phase"]) for each in told] == [("Rain", "open")]
+
+    listed = await bank.erasures.count(GUILD, MIA)
+    assert (listed.hosted, listed.is_nothing) == (3, True)
+    assert [(await bank.erasures.count(*each)).hosted for each in ((GUILD, 2), (GUILD + 1, MIA))] == [0, 0]
+    others = [await bank.exports.everything(*each) for each in ((GUILD, 2), (GUILD + 1, MIA))]
+    assert not any(each["challenges_hosted"] or each["recurring_challenges_hosted"] for each in others)
 
 
 async def begun(storage: Storage, calendar: Calendar) -> tuple[Series, Hosted]:

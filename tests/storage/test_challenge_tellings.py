@@ -94,5 +94,9 @@ async def test_nothing_is_left_of_who_has_their_data_deleted(bank: Storage, cale
     await chosen(bank)
     await published(bank, calendar)
     counted = await bank.erasures.count(GUILD, 1)
+    assert (counted.settings, counted.tellings, counted.is_nothing) == (True, 1, False)
+    others = [await bank.erasures.count(guild, 3) for guild in (GUILD, GUILD + 1)]
+    assert [(each.settings, each.tellings) for each in others] == [(True, 0), (False, 0)]
     assert await bank.erasures.begin(GUILD, 1, interaction=99, cut=counted.cut) is not None
     assert await listed(bank) == [(2, "open")]
+    assert (await bank.erasures.count(GUILD, 1)).is_nothing

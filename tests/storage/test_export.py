@@ -8,16 +8,21 @@ from typing import Any
 import pytest
 
 from bot.domain.care.reports import report_name
+from bot.domain.challenges.hosting import DRAFTS
+from bot.domain.guilds.audit import Change
 from bot.domain.guilds.members import MemberSettings
 from bot.domain.limits import Scope
 from bot.domain.periods import Period
 from bot.storage import Storage
 from bot.storage.erasing import export
-from bot.storage.erasing.export import README, servers_of, shown_in
-from tests.storage.calendars import GUILD, by_mia
+from bot.storage.erasing.export import README, shown_in
+from bot.storage.erasing.servers import servers_of
+from tests.storage.calendars import GUILD, Calendar, by_mia
 from tests.storage.cared import posted
+from tests.storage.challenged import a_draft as a_challenge
 from tests.storage.deployments import running
 from tests.storage.erased import asks_for_it, eraser_of
+from tests.storage.test_challenge_series import a_draft as a_series
 
 ALICE, BOB = 7_654_321_987_654_321, 8_654_321_987_654_321
 
@@ -81,7 +86,28 @@ async def test_pictures_come_in_the_order_of_their_ids(storage: Storage) -> None
     assert [row.id for row in found] == [rows[1].id]
     listed = await storage.database.transact(lambda tx: shown_in(tx, GUILD, 1))
     assert [file[0] for file in listed] == [row.public_id for row in rows]
-    assert await storage.database.transact(lambda tx: servers_of(tx, 1)) == [GUILD]
+    assert await servers(storage, 1) == [GUILD]
+
+
+async def test_a_server_is_found_whatever_is_held_there(bank: Storage, calendar: Calendar) -> None:
+    (theirs,) = await posted(bank, member=BOB)
+    await bank.notes.set(report_name(GUILD, ALICE, theirs.public_id), "")
+    drafts = (json.dumps({"guild": 21, "member": ALICE}), json.dumps({"guild": 5, "member": BOB}), "no JSON")
+    for number, text in enumerate(drafts):
+        await bank.notes.set(f"{DRAFTS}{number}", text)
+    await bank.series.create(Change(guild=22, actor=ALICE, reason=None), a_series(calendar))
+    await bank.challenges.create(Change(guild=23, actor=ALICE, reason=None), a_challenge(calendar))
+    await bank.care.shared(
+        theirs.ask.interaction, None, guild=24, channel=23, place=23, message=901, by=ALICE
+    )
+    await bank.credits.block(by_mia(guild=25), ALICE, None)
+    await bank.credits.unblock(by_mia(guild=25), ALICE)
+    assert await servers(bank, ALICE) == [GUILD, 21, 22, 23, 24, 25]
+    assert await servers(bank, BOB) == [5, GUILD]
+
+
+async def servers(storage: Storage, member: int) -> list[int]:
+    return await storage.database.transact(lambda tx: servers_of(tx, member))
 
 
 async def test_after_a_deletion_it_has_what_was_said_to_stay(storage: Storage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.domain.periods import Period, period_end
 from bot.domain.pictures import AFTER, Generation
@@ -45,10 +45,14 @@ class Erasable:
     reports: int  # pictures of which it is remembered that the member has reported them
     contests: InContests = field(default_factory=InContests)
     drafts: int = 0  # challenges that the member has typed as a host, and that are kept for a day
+    settings: bool = False  # whether the member has chosen anything for themselves
+    tellings: int = 0  # messages about challenges that are still to be sent to the member
+    hosted: int = 0  # challenges that the member made as a host, recurring ones too: they stay theirs
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.asks or self.kept or self.reports or self.drafts or self.contests.is_any)
+        made = self.asks or self.kept or self.reports or self.drafts or self.contests.is_any
+        return not (made or self.settings or self.tellings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +108,9 @@ def read_confirmation(subject: str, epoch: datetime) -> Confirmation | None:
 
 
 def lapse(now: datetime, zone: tzinfo) -> datetime:
-    """When (UTC) what was used until now counts for no limit any more, whatever its period."""
-    return max(period_end(per, now, zone) for per in Period)
+    """When (UTC) what was used until now counts for no limit any more, whatever its period. What is won in challenges
+    counts by months in UTC."""
+    return max(period_end(Period.MONTH, now, UTC), *(period_end(per, now, zone) for per in Period))
 
 
 def own_inputs(interaction: int, keys: Collection[str]) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,14 +16,15 @@ from bot.domain.limits import Scope
 from bot.domain.money.spending import Month
 from bot.storage.challenges.noting import Wanted
 from bot.storage.challenges.reading import Row, moment
-from bot.storage.challenges.tables import challenge_entries, challenges
+from bot.storage.challenges.tables import challenge_entries
 from bot.storage.credits import entries as ledger
 from bot.storage.credits import sums
 from bot.storage.credits.locks import lock_members
-from bot.storage.credits.tables import credit_entries
+from bot.storage.credits.tables import Kind, credit_entries
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
 from bot.storage.guilds import audit
+from bot.storage.guilds.tables import audit as changes
 
 MEMBER = Scope.MEMBER.value
 
@@ -52,10 +55,10 @@ class Prizes:
 
     def _grant(self, tx: sa.Connection, challenge: Row, winner: Row) -> None:
         now = moment(tx, self._database)
-        given = {"server": challenge.guild, "winner": winner.member, "since": Month.of(now).since}
+        given = {"guild": challenge.guild, "member": winner.member, "since": Month.of(now).since}
         # Who had lost it, and wins again, has spent of it what still counts as won.
         prize = max(0, challenge.winner_credits - winner.won_credits)
-        credits = won_credits(prize, tx.execute(_WON, given).scalar_one())
+        credits = won_credits(prize, _won(tx, given))
         if not credits:
             return
         change = Change(guild=challenge.guild, actor=challenge.made_by, reason=challenge.theme)
@@ -89,6 +92,16 @@ class Prizes:
         return TakenBack(taken=taken, spent=spent)
 
 
+def _won(tx: sa.Connection, given: Mapping[str, Any]) -> int:
+    """What a member has won since then.
+
+    It is read from the grants, since these stay to be spent when a member has their data deleted; of the entries
+    nothing tells any more who has won.
+    """
+    rows = tx.execute(_granted(), given).all()
+    return sum(row.won for row in rows if isinstance(row.new, dict) and "challenge" in row.new)
+
+
 def roles(challenge: Row, entries: Collection[EntryId]) -> list[Wanted]:
     """The posts that give, or take, the winner's role; the poster sees by where the entry stands now which it is."""
     return [(PostKind.ROLE, id) for id in sorted(entries)] if challenge.winner_role is not None else []
@@ -97,12 +110,6 @@ def roles(challenge: Row, entries: Collection[EntryId]) -> list[Wanted]:
 # --- statements ------------------------------------------------------------------------------------------
 
 _entry = challenge_entries.c
-_WON = (
-    sa.select(sa.func.coalesce(sa.func.sum(_entry.won_credits), sa.literal_column("0", sa.Integer)))
-    .join_from(challenge_entries, challenges, challenges.c.id == _entry.challenge)
-    .where(challenges.c.guild == sa.bindparam("server"), _entry.member == sa.bindparam("winner"))
-    .where(_entry.won_at >= sa.bindparam("since", type_=Moment))
-)
 _IS_IT = _entry.id == sa.bindparam("entry")
 _WIN = (
     sa.update(challenge_entries)
@@ -116,5 +123,18 @@ _WIN = (
 _LOSE = sa.update(challenge_entries).where(_IS_IT).values(won_credits=0, won_at=None, won_audit=None)
 _KEEP = sa.update(challenge_entries).where(_IS_IT).values(won_credits=sa.bindparam("spent"))
 _GRANT = sa.select(credit_entries.c.id).where(
-    credit_entries.c.audit == sa.bindparam("change"), credit_entries.c.kind == "grant"
+    credit_entries.c.audit == sa.bindparam("change"), credit_entries.c.kind == Kind.GRANT.value
 )
+
+
+@cache
+def _granted() -> sa.Select[Any]:
+    """What a member was given since then, by whatever change; of what was undone, what was spent of it before.
+    Parameters guild, member, since."""
+    grant = credit_entries.c
+    return (
+        sa.select(changes.c.new, sa.case((sums.not_voided(), grant.credits), else_=sums.paid()).label("won"))
+        .join_from(credit_entries, changes, changes.c.id == grant.audit)
+        .where(sums.of_member(credit_entries), grant.kind == Kind.GRANT.value)
+        .where(grant.at >= sa.bindparam("since", type_=Moment))
+    )

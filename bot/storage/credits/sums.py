@@ -83,10 +83,15 @@ def grants() -> Query:
     unexpired = entry.expires_at.is_(None) | (entry.expires_at > NOW)
     return (
         sa.select(entry.id, entry.credits, entry.expires_at, audit.c.actor, audit.c.reason)
-        .add_columns((_paid_for_pictures() + _paid_for_corrections()).label("paid"))
+        .add_columns(paid().label("paid"))
         .join_from(credit_entries, audit, audit.c.id == entry.audit)
         .where(alive, unexpired)
     )
+
+
+def paid() -> sa.ColumnElement[int]:
+    """What a grant, a row of credit_entries, has paid."""
+    return _paid_for_pictures() + _paid_for_corrections()
 
 
 def _paid_for_pictures() -> sa.ColumnElement[int]:

@@ -7,6 +7,7 @@ it is posted later, whatever crashes. What there may be much of is left to the b
 from __future__ import annotations
 
 import secrets
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from bot.storage.credits.tables import members
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.database import Database
 from bot.storage.erasing import progress
+from bot.storage.erasing.hosting import HOSTED
 from bot.storage.erasing.progress import GOES, GUILD, IS_REPORT, MEMBER, OF_MEMBER
 from bot.storage.erasing.tables import erasures
 from bot.storage.guilds.tables import guild_settings
@@ -65,8 +67,15 @@ class Asking:
         kept = tx.execute(_COUNT_KEPT, of_member).one()
         counted["kept_by_others"] -= kept.own
         reports = tx.execute(_COUNT_REPORTS, progress.of_reports(guild, member)).scalar_one()
-        contests, drafts = self._forgetting.count(tx, guild, member), drafts_of(tx, guild, member)
-        return Erasable(**counted, kept=kept.all, reports=reports, contests=contests, drafts=len(drafts))
+        return Erasable(
+            **counted,
+            kept=kept.all,
+            reports=reports,
+            contests=self._forgetting.count(tx, guild, member),
+            drafts=len(drafts_of(tx, guild, member)),
+            **tx.execute(_COUNT_CHOSEN, of_member).one()._asdict(),
+            hosted=tx.execute(_COUNT_HOSTED, of_member).scalar_one(),
+        )
 
     def begin(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Begun | None:
         """Have everything up to the picture `cut` deleted; None if that is not the member's newest one any more."""
@@ -79,6 +88,8 @@ class Asking:
             return Begun(erasure=going_on, is_new=False)
         if (tx.scalar(_NEWEST, of_member) or 0) != cut:
             return None
+        # Before anything is done: what is done for it, in challenges too, counts as not older than it.
+        asked_at = tx.execute(self._now).scalar_one()
         goes = {**of_member, "up_to": cut}
         # In order of their ids, as whoever ends or posts an ask locks its rows.
         open_rows = [to_generation(row) for row in tx.execute(_LOCK_OPEN, goes)]
@@ -89,20 +100,16 @@ class Asking:
         tx.execute(_FORGET_REPORTS, progress.of_reports(guild, member))
         forget_drafts(tx, guild, member)
         self._forgetting.forget(tx, challenges, member)
-        return Begun(erasure=self._insert(tx, guild, member, interaction, cut), open=tuple(open_rows))
+        row = {"guild": guild, "member": member, "interaction": interaction, "asked_at": asked_at, "cut": cut}
+        return Begun(erasure=self._insert(tx, row, of_member), open=tuple(open_rows))
 
-    def _insert(self, tx: sa.Connection, guild: int, member: int, interaction: int, cut: int) -> Erasure:
-        now, of_member = tx.execute(self._now).scalar_one(), progress.parameters(guild, member)
+    def _insert(self, tx: sa.Connection, asked: dict[str, Any], of_member: dict[str, Any]) -> Erasure:
         row = {
-            "guild": guild,
-            "member": member,
-            "interaction": interaction,
-            "asked_at": now,
-            "cut": cut,
+            **asked,
             "mark": 0,
             # Of two that wait for their end, both are of one member, and are called the same afterwards.
             "stand_in": tx.scalar(_STAND_IN, of_member) or -1 - secrets.randbits(62),
-            "lapses_at": lapse(now, ZoneInfo(tx.scalar(_ZONE, of_member) or "UTC")),
+            "lapses_at": lapse(asked["asked_at"], ZoneInfo(tx.scalar(_ZONE, of_member) or "UTC")),
         }
         return progress.to_erasure(tx, tx.execute(_INSERT, row).one())
 
@@ -118,16 +125,24 @@ _LOCK_OPEN = sa.select(generations).where(GOES, _row.ended_at.is_(None)).order_b
 _kept = sa.select(favourites.c.picture).where(favourites.c.guild == GUILD, favourites.c.member == MEMBER)
 _FEWER_KEEP = sa.update(generations).where(_row.id.in_(_kept), _row.keeps > 0).values(keeps=_row.keeps - 1)
 _FORGET = sa.delete(favourites).where(favourites.c.guild == GUILD, favourites.c.member == MEMBER)
-_NO_SETTINGS = (
-    sa.update(members).where(members.c.guild == GUILD, members.c.member == MEMBER).values(settings=sa.null())
-)
+_is_member = (members.c.guild == GUILD) & (members.c.member == MEMBER)
+_NO_SETTINGS = sa.update(members).where(_is_member).values(settings=sa.null())
 _FORGET_REPORTS = sa.delete(notes).where(IS_REPORT)
 _COUNT_REPORTS = sa.select(sa.func.count()).select_from(notes).where(IS_REPORT)
 # Of challenges that they wanted to be told of.
-_NOT_TOLD = sa.delete(challenge_tellings).where(
-    challenge_tellings.c.member == MEMBER,
-    challenge_tellings.c.challenge.in_(sa.select(challenges.c.id).where(challenges.c.guild == GUILD)),
+_is_told = (challenge_tellings.c.member == MEMBER) & challenge_tellings.c.challenge.in_(
+    sa.select(challenges.c.id).where(challenges.c.guild == GUILD)
 )
+_NOT_TOLD = sa.delete(challenge_tellings).where(_is_told)
+_COUNT_CHOSEN = sa.select(
+    sa.exists().where(_is_member, members.c.settings.is_not(None)).label("settings"),
+    sa.select(sa.func.count())
+    .select_from(challenge_tellings)
+    .where(_is_told)
+    .scalar_subquery()
+    .label("tellings"),
+)
+_COUNT_HOSTED = sa.select(HOSTED)
 _OWN: tuple[sa.Executable, ...] = (_FEWER_KEEP, _FORGET, _NO_SETTINGS, _NOT_TOLD)
 _ZONE = sa.select(guild_settings.c.zone).where(guild_settings.c.guild == GUILD)
 _STAND_IN = (

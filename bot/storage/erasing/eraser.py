@@ -20,10 +20,9 @@ from bot.storage.challenges import copies
 from bot.storage.challenges.forgetting import Forgetting
 from bot.storage.engine.database import Database
 from bot.storage.erasing.blanking import Bite, Blanking
-from bot.storage.erasing.progress import IS_LEFT, given
+from bot.storage.erasing.progress import HAS_LEFT, of_rest
 from bot.storage.erasing.standin import StandIns
 from bot.storage.erasing.tables import erasures
-from bot.storage.pictures.tables import generations
 from bot.storage.upkeep.bites import Bites, Pause
 
 log = logging.getLogger(__name__)
@@ -140,7 +139,7 @@ class Eraser:
 
     def _end_if_done(self, tx: sa.Connection, erasure: sa.Row[Any]) -> bool:
         """Once no picture is being made any more, and no message is to go, it is done."""
-        if tx.execute(_HAS_LEFT, given(erasure)).scalar_one():
+        if tx.execute(HAS_LEFT, of_rest(erasure)).scalar_one():
             tx.execute(self._rest, {"erasure": erasure.id})
             return False
         return tx.execute(self._end, {"erasure": erasure.id}).rowcount > 0
@@ -159,4 +158,3 @@ class Eraser:
 
 _IS_IT = erasures.c.id == sa.bindparam("erasure")
 _IS_OPEN = sa.select(sa.exists().where(erasures.c.done_at.is_(None)))
-_HAS_LEFT = sa.select(sa.select(generations.c.id).where(IS_LEFT).exists())

@@ -17,8 +17,10 @@ from bot.domain.pictures import Generation
 from bot.storage.care.deleting import PICTURE
 from bot.storage.care.tables import favourites, shares
 from bot.storage.challenges.tables import challenge_entries, challenges
+from bot.storage.challenges.telling.tables import challenge_tellings
 from bot.storage.credits.tables import blocks, credit_entries, credit_rules, members
 from bot.storage.engine.database import Database
+from bot.storage.erasing.hosting import HOSTED_PARTS
 from bot.storage.erasing.progress import GUILD, IS_REPORT, MEMBER, OF_MEMBER, of_reports, parameters
 from bot.storage.erasing.tables import erasures
 from bot.storage.guilds.tables import audit
@@ -42,6 +44,9 @@ README = {
     "reports": "The pictures you reported, by their ids, and when.",
     "challenge_entries": "The pictures you entered into challenges, and their places. How you voted is in no export.",
     "challenge_drafts": "What you typed for challenges as a host; it is kept for a day.",
+    "challenges_hosted": "Challenges that you made as a host, and those that came by themselves from your plan.",
+    "recurring_challenges_hosted": "What you planned as a host to come every week or month.",
+    "challenge_messages": "Messages about challenges that are still to be sent to you, as you chose in your settings.",
     "deletions": "When you had your data deleted.",
 }
 
@@ -110,12 +115,6 @@ def shown_in(tx: sa.Connection, guild: int, member: int) -> list[tuple[str, str,
     """Public id, key and media type of each picture of the member that is shown, the oldest first."""
     rows = tx.execute(_FILES, parameters(guild, member))
     return [(row.public_id, row.key, row.media_type) for row in rows]
-
-
-def servers_of(tx: sa.Connection, member: int) -> list[int]:
-    """The servers on which something is held about the member."""
-    given = {"of_member": member}
-    return sorted({guild for query in _SERVERS for guild in tx.scalars(query, given)})
 
 
 def _pictures(
@@ -203,7 +202,7 @@ def _moment(moment: datetime | None) -> str | None:
 # --- statements ------------------------------------------------------------------------------------------
 
 _made, _entry, _rule = generations.c, credit_entries.c, credit_rules.c
-_entered = challenge_entries.c
+_entered, _told = challenge_entries.c, challenge_tellings.c
 _AFTER = _made.id > sa.bindparam("beyond", type_=sa.BigInteger)
 _LIMIT = sa.bindparam("limit", type_=sa.Integer)
 _PAGE = sa.select(generations).where(OF_MEMBER, _AFTER).order_by(_made.id).limit(_LIMIT)
@@ -257,16 +256,13 @@ _PARTS: Mapping[str, sa.Select[Any]] = {
     .join_from(challenge_entries, challenges, challenges.c.id == _entered.challenge)
     .where(challenges.c.guild == GUILD, _entered.member == MEMBER)
     .order_by(_entered.id),
+    **HOSTED_PARTS,
+    "challenge_messages": sa.select(challenges.c.theme, _told.phase, _told.created_at.label("noted_at"))
+    .join_from(challenge_tellings, challenges, challenges.c.id == _told.challenge)
+    .where(challenges.c.guild == GUILD, _told.member == MEMBER)
+    .order_by(_told.id),
     "deletions": sa.select(erasures.c.asked_at, erasures.c.done_at)
     .where(_of_member(erasures))
     .order_by(erasures.c.id),
 }
 _REPORTS = sa.select(notes.c.name, notes.c.text).where(IS_REPORT).order_by(notes.c.text)
-_SERVERS = (
-    sa.select(_made.guild).where(_made.member == MEMBER).distinct(),
-    *(
-        sa.select(table.c.guild).where(table.c.member == MEMBER).distinct()
-        for table in (members, credit_entries, blocks, favourites, erasures)
-    ),
-    sa.select(_rule.guild).where(_rule.scope == Scope.MEMBER.value, _rule.target == MEMBER).distinct(),
-)

@@ -19,7 +19,8 @@ from bot.storage.bytes.bucket import open_bucket
 from bot.storage.bytes.folder import local_folder
 from bot.storage.engine.errors import CannotOpen
 from bot.storage.engine.modes import make_folder, make_private
-from bot.storage.erasing.export import read_all, servers_of, shown_in
+from bot.storage.erasing.export import read_all, shown_in
+from bot.storage.erasing.servers import servers_of
 from bot.storage.upkeep.reading import read
 
 ENDINGS: Mapping[str, str] = {

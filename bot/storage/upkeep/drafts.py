@@ -26,6 +26,13 @@ def drafts_of(tx: sa.Connection, guild: int, member: int) -> list[dict[str, Any]
     ]
 
 
+def servers_with_drafts(tx: sa.Connection, member: int) -> set[int]:
+    """The servers on which the member has typed something."""
+    said = (_read(row.text) for row in tx.execute(_ALL))
+    servers = {each.get("guild") for each in said if each.get("member") == member}
+    return {server for server in servers if isinstance(server, int)}
+
+
 def forget_drafts(tx: sa.Connection, guild: int, member: int) -> None:
     """Delete it."""
     if names := list(_theirs(tx, guild, member)):

@@ -75,7 +75,10 @@ CHALLENGES = Section(
                 both("The duels that counted, too."),
                 both("Close it, if it is still as it was read, with how many ballots compare anything."),
                 postgresql("Lock the row of a winner, whose credits are decided on."),
-                both("Sum up what the winner has won this month: there is a limit."),
+                both(
+                    "Read what the winner was granted this month, and of what was undone what had been spent: there is "
+                    "a limit to what is won."
+                ),
                 both("Give the prize as a grant."),
                 both("Note with the entry what was given."),
                 both("At the close of one in duels: read the duels again, to be counted."),

@@ -6,7 +6,10 @@ from tests.storage.sql.sentences import Section, Verb, both
 from tests.storage.sql.shared import LOCK_MEMBER
 
 LATEST = both("Read the member's last deletion that is going on, or that this press has begun already.")
-LEFT = both("Count the pictures that are not gone yet, or of which a message or a running request is left.")
+LEFT = both(
+    "Count the pictures that are not gone yet, or of which a message or a running request is left, and the messages of "
+    "challenges that may still show one."
+)
 DRAFTS = both("Read the drafts of challenges, and which of them are the member's.")
 
 ERASING = Section(
@@ -26,6 +29,8 @@ ERASING = Section(
                 both("Count their ballots in challenges that are voted on."),
                 both("Count their duels there, too."),
                 DRAFTS,
+                both("Ask whether they chose anything, and count what they are to be told of challenges."),
+                both("Count the challenges that they made as a host, which stay theirs."),
             ),
         ),
         Verb(
@@ -36,6 +41,7 @@ ERASING = Section(
                 LOCK_MEMBER,
                 LATEST,
                 both("Ask whether the list that they have read is still right."),
+                both("What time is it?"),
                 both("Lock and read the pictures that are in the line or being made."),
                 both("Mark what could still lead to a post, and erase its tokens."),
                 both("Cancel what is in the line, which gives its credits back."),
@@ -49,7 +55,6 @@ ERASING = Section(
                 both("Forget what they reported."),
                 DRAFTS,
                 both("Delete theirs."),
-                both("What time is it?"),
                 both(
                     "Who takes the member's place in the end, where an earlier deletion has decided that already?"
                 ),
@@ -72,6 +77,9 @@ ERASING = Section(
                 both("Read which pictures they keep."),
                 both("Read in which messages pictures were shared, by them or of theirs."),
                 both("Read what they have entered into challenges."),
+                both("Read the challenges that they made as a host."),
+                both("Read those that they planned to come by themselves."),
+                both("Read what they are still to be told of challenges."),
                 both("Read what they had deleted before."),
                 both("Read which pictures they have reported."),
                 DRAFTS,

@@ -81,15 +81,7 @@ def export_too_large(lang: Language) -> str:
 
 def question(lang: Language, listed: Erasable) -> str:
     """What goes and what stays, above the button that does it. At most 2000 characters."""
-    goes = [_pictures(lang, listed), _posts(lang, listed)]
-    if listed.waiting or listed.running:
-        goes.append(_open(lang, listed))
-    if listed.kept or listed.kept_by_others:
-        goes.append(_kept(lang, listed))
-    if listed.reports:
-        goes.append(_reports(lang, listed))
-    goes += _of_challenges(lang, listed)
-    goes.append(lang.gettext("what you chose in your settings here"))
+    goes = [*_of_pictures(lang, listed), *_of_challenges(lang, listed), *_chosen(lang, listed)]
     stays = [
         lang.gettext(
             "of each picture, without a word of it: when it was made, by which model, whether it worked, what it cost"
@@ -112,6 +104,8 @@ def question(lang: Language, listed: Erasable) -> str:
                 "in challenges that are over, the places of your pictures, by “a deleted member” then"
             ),
         )
+    if listed.hosted:
+        stays.insert(-2, _hosted(lang, listed))
     # Translators: {goes} and {stays} are lists, an item a line
     return lang.gettext(
         "### Delete your data on this server?\n"
@@ -119,6 +113,19 @@ def question(lang: Language, listed: Erasable) -> str:
         "**This stays:**\n{stays}\n"
         "Other servers are not touched. The credits you used stay used."
     ).format(goes=_listed(goes), stays=_listed(stays))
+
+
+def _of_pictures(lang: Language, listed: Erasable) -> Iterator[str]:
+    if listed.asks:
+        yield _pictures(lang, listed)
+    if listed.asks or listed.messages:
+        yield _posts(lang, listed)
+    if listed.waiting or listed.running:
+        yield _open(lang, listed)
+    if listed.kept or listed.kept_by_others:
+        yield _kept(lang, listed)
+    if listed.reports:
+        yield _reports(lang, listed)
 
 
 def _of_challenges(lang: Language, listed: Erasable) -> Iterator[str]:
@@ -148,6 +155,30 @@ def _of_challenges(lang: Language, listed: Erasable) -> Iterator[str]:
     if listed.drafts:
         # Translators: a line of a list of what is deleted
         yield lang.gettext("what you typed for challenges as a host, which is kept for a day")
+
+
+def _chosen(lang: Language, listed: Erasable) -> Iterator[str]:
+    if listed.settings:
+        # Translators: a line of a list of what is deleted
+        yield lang.gettext("what you chose in your settings here")
+    if listed.tellings:
+        # Translators: a line of a list of what is deleted; members choose in /me to be told of challenges
+        text = lang.ngettext(
+            "{count} message about a challenge that is still to be sent to you",
+            "{count} messages about challenges that are still to be sent to you",
+            listed.tellings,
+        )
+        yield text.format(count=lang.number(listed.tellings))
+
+
+def _hosted(lang: Language, listed: Erasable) -> str:
+    # Translators: a line of a list of what stays; recurring challenges are counted too
+    text = lang.ngettext(
+        "{count} challenge that you made as a host, with its theme, rules and dates, and that it is yours",
+        "{count} challenges that you made as a host, with their themes, rules and dates, and that they are yours",
+        listed.hosted,
+    )
+    return text.format(count=lang.number(listed.hosted))
 
 
 def _listed(lines: list[str]) -> str:
@@ -215,7 +246,7 @@ def status(lang: Language, erasure: Erasure) -> str:
         return lang.gettext("🗑️ Your data on this server was deleted {when}.").format(
             when=_ago(erasure.done_at)
         )
-    # Translators: an entry is a picture or a request for one, also a failed or deleted one
+    # Translators: an entry is a picture or a request for one, also a failed or deleted one, or a message to be changed
     text = lang.ngettext(
         "🗑️ Deleting your data on this server: {count} entry left.",
         "🗑️ Deleting your data on this server: {count} entries left.",
