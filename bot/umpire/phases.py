@@ -69,6 +69,8 @@ class Phases:
         self._changed = changed
         self._stepped = stepped
         self._clock = clock
+        # Server and downtime of those that could not be given theirs, which is noted as over.
+        self._owed: dict[int, tuple[int, Downtime]] = {}
 
     def start(self) -> None:
         """Take every step at its time, until the close of `background`."""
@@ -90,16 +92,24 @@ class Phases:
         due = await self._challenges.due()
         voting = await self._challenges.voting() if last_heard.moments else {}
         ours = {id: guild for id, guild in {**due, **voting}.items() if _has(shards, guild)}
-        tried = [await self._catch_up(id, last_heard.downtime(guild)) for id, guild in ours.items()]
-        failed = [error for error in tried if error is not None]
-        for error in failed:
-            if isinstance(error, StoreBusy | StoreFull):  # tried again at once, and then less and less often
-                raise error
+        owed, self._owed = self._owed, {}
+        failed = []
+        for id, guild in {**ours, **{id: guild for id, (guild, _) in owed.items()}}.items():
+            downtime = owed[id][1] if id in owed else last_heard.downtime(guild)
+            if (error := await self._catch_up(id, downtime)) is None:
+                continue
+            failed.append(error)
+            if downtime is not None:
+                self._owed[id] = guild, downtime
         seconds = await self._challenges.seconds_to_next()
         if seconds is None:
             return IDLE_LOOK
-        # At the end: whoever is killed before it finds the same downtime again, which counts once.
+        # At the end: whoever is killed before it finds the same downtime again, which counts once. Also where one could
+        # not go on, or this would be a downtime of all the others.
         await self._presence.note(shards)
+        for error in failed:
+            if isinstance(error, StoreBusy | StoreFull):  # tried again at once, and then less and less often
+                raise error
         if failed:
             return LOOK
         shortest = SHORTEST_WAIT if all(_has(shards, guild) for guild in due.values()) else UNCONNECTED_LOOK

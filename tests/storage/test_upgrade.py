@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,11 +20,15 @@ from bot.domain.guilds.servers import ServerSettings
 from bot.domain.guilds.styles import ServerStyle, digest_of
 from bot.domain.pictures import ImageInfo, State
 from bot.storage import Storage, open_storage
+from bot.storage.engine.address import sqlite_file
 from bot.storage.engine.columns import Moment
 from bot.storage.engine.schema import alembic_config
 from bot.storage.pictures.tables import generations
 from bot.storage.upkeep import places
 from bot.storage.upkeep.places import PLACES
+from tests.migrated import Migrated
+from tests.storage.calendars import GUILD, Calendar
+from tests.storage.challenged import by_mia, published, put_entries
 from tests.storage.deployments import Clock, an_ask, columns, reserve
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -240,6 +244,28 @@ async def test_a_style_from_before_has_no_preview_and_can_get_one(empty_url: str
         await storage.styles.edit(Change(guild=11, actor=500), shown, lambda seen: seen == style, b"ink")
         assert (await storage.guilds.settings(11)).styles == (shown,)
         assert await storage.styles.preview(shown) == b"ink"
+
+
+async def test_why_an_entry_was_removed_before_is_not_told_its_author(
+    calendar_url: str, migrated: Migrated, tmp_path: Path
+) -> None:
+    """It was written for the other hosts."""
+    if calendar_url.startswith("sqlite"):
+        migrated.put(sqlite_file(calendar_url))
+    async with AsyncExitStack() as stack:
+        calendar = Calendar(calendar_url, tmp_path, stack)
+        bank = await calendar.start()
+        hosted = await published(bank, calendar)
+        await put_entries(bank, hosted, (1,))
+        (entry,) = await bank.entries.of_member(GUILD, hosted.public_id, 1)
+        await bank.entries.remove(by_mia("his alt"), hosted.public_id, entry.entry.id)
+        before = sa.text("UPDATE alembic_version SET version_num = '0015'")
+        await bank.database.transact(lambda tx: tx.execute(before))
+    async with calendar.process() as bank:
+        (entry,) = await bank.entries.of_member(GUILD, hosted.public_id, 1)
+        assert (entry.entry.is_removed, entry.removed_why) == (True, None)
+        (removed, *_) = await bank.credits.history(GUILD, None, before=None, limit=5)
+        assert removed.reason == "his alt"
 
 
 async def test_filling_in_goes_on_where_it_stopped(

@@ -180,6 +180,26 @@ async def test_one_that_cannot_go_on_holds_up_no_other(fault: type[Exception]) -
     assert umpire.challenges.steps == [(2, "voting"), VOTED]
 
 
+@pytest.mark.parametrize("fault", [RuntimeError, StoreBusy, StoreFull])
+@by_hand_clock
+async def test_one_that_cannot_go_on_is_no_downtime_of_the_others(fault: type[Exception]) -> None:
+    """They close at their time, and it gets its own downtime once it goes on."""
+    closes = START + 27 * HOUR
+    umpire = started(hosted(voting=HOUR, closes=27 * HOUR), hosted(2, voting=HOUR, closes=27 * HOUR))
+    await asyncio.sleep(DAY)
+    await umpire.stop()
+    await asyncio.sleep(3600)
+    umpire.challenges.fault, umpire.challenges.broken = fault, frozenset({1})
+    umpire.start()
+    await asyncio.sleep(3 * 3600 + 120)
+    assert umpire.challenges.steps[-1] == (2, "closed")
+    assert HOUR <= umpire.challenges[2].closes_at - closes <= HOUR + NOTE_EVERY
+    umpire.challenges.broken = frozenset()
+    await asyncio.sleep(2 * LONGEST_BACK_OFF)
+    assert umpire.challenges.steps[-1] == CLOSED
+    assert HOUR <= umpire.challenges[1].closes_at - closes <= HOUR + NOTE_EVERY
+
+
 @by_hand_clock
 async def test_a_database_that_is_away_is_waited_for() -> None:
     umpire = started(hosted())

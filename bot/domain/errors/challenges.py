@@ -19,7 +19,7 @@ class NoChallenge(Refused):
 
 @dataclass
 class NoResultYet(Refused):
-    """The challenge that is meant has not ended: its voting ends at `ends_at`."""
+    """The challenge that is meant has not ended: its voting is to end at `ends_at`, which may just have passed."""
 
     ends_at: datetime
 

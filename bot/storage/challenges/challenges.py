@@ -136,7 +136,7 @@ class ChallengeRows:
         def at_now(tx: sa.Connection, row: Row) -> AuditEntry:
             return work(tx, row, moment(tx, self._database))
 
-        written = await change_once(self._database, change, public_id, at_now)
+        written = await change_once(self._database, change, public_id, at_now, seconds=LONG)
         hosted = await self._database.transact(lambda tx: _hosted(tx, written.target))
         await self._wipe(hosted)
         return hosted

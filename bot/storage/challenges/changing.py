@@ -14,7 +14,6 @@ from bot.domain.challenges.records import Hosted
 from bot.domain.guilds.audit import Action, AuditEntry, Change, Did
 from bot.storage.challenges.reading import Row, locked, named
 from bot.storage.engine.database import Database
-from bot.storage.engine.engine import LONG
 from bot.storage.guilds import audit
 from bot.storage.guilds.changes import Wanted, make
 
@@ -23,12 +22,12 @@ SCOPE = "challenge"  # of an audit entry whose target is a row of `challenges`
 Work = Callable[[sa.Connection, Row], AuditEntry]
 
 
-async def change_once(database: Database, change: Change, public_id: str, work: Work) -> AuditEntry:
+async def change_once(
+    database: Database, change: Change, public_id: str, work: Work, *, seconds: float | None = None
+) -> AuditEntry:
     """Lock the challenge and do `work`, unless the same interaction has; its entry, whose target is the row.
 
-    It has time, since a host may close a challenge, or have its ballots counted again.
-
-    Raises NoChallenge, and as `changes.make` does.
+    `seconds`: see `Database.transact`. Raises NoChallenge, and as `changes.make` does.
     """
     id = await database.transact(partial(_id, guild=change.guild, public_id=public_id))
 
@@ -38,7 +37,9 @@ async def change_once(database: Database, change: Change, public_id: str, work: 
     def locked_work(tx: sa.Connection) -> AuditEntry:
         return work(tx, locked(tx, change.guild, public_id))
 
-    return await make(database, Wanted(change, Action.CHALLENGE, SCOPE, id), lock, locked_work, seconds=LONG)
+    return await make(
+        database, Wanted(change, Action.CHALLENGE, SCOPE, id), lock, locked_work, seconds=seconds
+    )
 
 
 def write(

@@ -34,6 +34,7 @@ from bot.storage.challenges.reading import (
 )
 from bot.storage.challenges.tables import challenge_entries, challenges
 from bot.storage.engine.database import Database
+from bot.storage.engine.engine import LONG
 
 
 class EntryRows:
@@ -172,7 +173,7 @@ class EntryRows:
         def work(tx: sa.Connection, challenge: Row) -> AuditEntry:
             return self._judging.remove(tx, challenge, change, entry)
 
-        written = await change_once(self._database, change, public_id, work)
+        written = await change_once(self._database, change, public_id, work, seconds=LONG)
         row = await self._database.transact(lambda tx: entry_of(tx, entry))
         if row is None:
             raise EntryGone

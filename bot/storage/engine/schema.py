@@ -12,7 +12,7 @@ from bot.storage.engine.errors import DatabaseTooNew
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0015"  # the newest migration
+HEAD = "0016"  # the newest migration
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 MIGRATION_LOCK = 7001  # any number that nothing else in the database takes
 

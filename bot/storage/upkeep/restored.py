@@ -28,6 +28,7 @@ from bot.storage.upkeep.tables import notes
 log = logging.getLogger(__name__)
 
 COPIED = "copied"  # the name of the note that `backup` leaves in each copy; its text says when it was made
+WITH_PICTURES = frozenset({PostKind.GALLERY, PostKind.SHEET})
 MORE = 10  # messages of a gallery, for entries that have come since the copy was made
 
 
@@ -93,10 +94,16 @@ def _doubt_posts(tx: sa.Connection, database: Database) -> None:
     tx.execute(_DOUBT)
     now = database.now()
     insert = database.insert(challenge_posts).values(
-        state="done", line=0, not_before=now, created_at=now, attempts=0, wanted=1
+        state="done", line=0, not_before=now, created_at=now, attempts=0
     )
     to_come = [
-        {"challenge": row.id, "kind": kind.value, "number": number}
+        # What is dropped where a challenge is cancelled before it was posted is no picture that may stand there.
+        {
+            "challenge": row.id,
+            "kind": kind.value,
+            "number": number,
+            "wanted": 2 if kind in WITH_PICTURES else 1,
+        }
         for row in tx.execute(_RUNNING)
         for kind, number in (SHEET, RESULT, NOTICE, *_galleries(row.entries))
     ]

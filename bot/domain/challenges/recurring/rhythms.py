@@ -38,7 +38,7 @@ def moved(rhythm: Rhythm, moment: datetime, old: tzinfo, new: tzinfo) -> datetim
     """When a clock of the new zone shows the date and the time of day that one of the old zone shows then, in UTC."""
     local, at = moment.astimezone(old), time(rhythm.hour, rhythm.minute)
     # The clock of the old zone may jump over the rhythm's time and show a later one.
-    is_its_time = datetime.combine(local.date(), at, tzinfo=old) == moment
+    is_its_time = datetime.combine(local.date(), at, tzinfo=old).astimezone(UTC) == moment
     shown = at if is_its_time else local.time()
     return datetime.combine(local.date(), shown, tzinfo=new).astimezone(UTC)
 

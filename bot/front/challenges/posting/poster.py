@@ -251,15 +251,19 @@ def _wanted_at(post: Post) -> datetime:
     """When it was wanted for the first time: nothing can have been sent before that. By a clock that was set forward
     that may be still to come; then when the challenge was published.
 
-    Voting may have opened once more on a restored copy. Then it had opened when it was to open.
+    On a restored copy voting may have opened, and the challenge ended, once more. Then it had opened when it was to
+    open, and had not ended before.
     """
     challenge = post.hosted.challenge
     opened_at = challenge.voting_at if post.wanted > 1 else challenge.voting_opened_at
+    ended_at = challenge.ended_at
+    if ended_at is not None and post.wanted > 1:
+        ended_at = min(challenge.voting_at, ended_at)
     first = {
         PostKind.GALLERY: opened_at,
         PostKind.SHEET: opened_at,
-        PostKind.RESULT: challenge.ended_at,
-        PostKind.NOTICE: challenge.ended_at,
+        PostKind.RESULT: ended_at,
+        PostKind.NOTICE: ended_at,
     }.get(post.kind)
     return challenge.published_at if first is None or first > discord.utils.utcnow() else first
 

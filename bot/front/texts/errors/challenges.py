@@ -29,9 +29,10 @@ def _about_its_phase(lang: Language, error: BotError) -> Explanation | None:
         case errors.NoChallenge(state):
             return Explanation(_none_there(lang, state))
         case errors.NoResultYet(ends_at):
-            # Translators: {when} is "in 2 days"
-            what = lang.gettext("This challenge has no result yet: its voting ends {when}.")
-            return Explanation(what.format(when=format_dt(ends_at, "R")), lang.gettext("Come back then."))
+            # Translators: {date} is a day with a time; it may have passed a moment ago
+            what = lang.gettext("This challenge has no result yet: its voting is planned until {date}.")
+            then = lang.gettext("Look again after that.")
+            return Explanation(what.format(date=format_dt(ends_at, "F")), then)
         case errors.NotOpenYet(opens_at):
             # Translators: {when} is "in 2 days"
             what = lang.gettext("This challenge opens {when}.").format(when=format_dt(opens_at, "R"))

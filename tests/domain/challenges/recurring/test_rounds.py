@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.challenges.recurring import rounds
 from bot.domain.challenges.recurring.rhythms import next_after
 from bot.domain.challenges.recurring.rounds import Round
-from bot.domain.challenges.recurring.values import BY_HOST, EMPTY, Notice, Rhythm, Series, Span
+from bot.domain.challenges.recurring.values import BY_HOST, EMPTY, Every, Notice, Rhythm, Series, Span
 from bot.domain.challenges.values import Options, Way
 from bot.domain.errors import NoSeries
 from tests.domain.challenges.recurring.made import FRIDAY, FRIDAYS, a_plan, a_series
 from tests.domain.challenges.recurring.test_rhythms import MOMENTS, RHYTHMS, ZONES
 
+IN_THE_GAP = Rhythm(
+    every=Every.WEEK, day=6, hour=2, minute=30
+)  # Sundays; of which one in March has no such time
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
@@ -175,6 +178,10 @@ def test_what_is_resumed_goes_on_at_its_next_time(rhythm: Rhythm, before: dateti
     assert again.next_at == (next_at if next_at > now else next_after(rhythm, now, BERLIN))
 
 
+@example(
+    rhythm=IN_THE_GAP, before=datetime(2027, 3, 27, tzinfo=UTC), names=("Europe/Berlin", "America/New_York")
+)
+@example(rhythm=IN_THE_GAP, before=datetime(2027, 3, 27, tzinfo=UTC), names=("Asia/Tokyo", "Europe/Berlin"))
 @given(rhythm=RHYTHMS, before=MOMENTS, names=st.tuples(ZONES, ZONES))
 def test_time_zones_change_neither_the_date_nor_the_time_of_a_round(
     rhythm: Rhythm, before: datetime, names: tuple[str, str]
@@ -183,7 +190,8 @@ def test_time_zones_change_neither_the_date_nor_the_time_of_a_round(
     series = a_series(plan=a_plan(rhythm=rhythm), next_at=next_after(rhythm, before, old))
     moved = rounds.in_zone(series, old, new)
     day = series.next_at.astimezone(old).date()
-    assert moved.next_at == datetime.combine(day, time(rhythm.hour, rhythm.minute), tzinfo=new)
+    on_the_day = datetime.combine(day, time(rhythm.hour, rhythm.minute), tzinfo=new)
+    assert moved.next_at == on_the_day.astimezone(UTC)
     assert rounds.in_zone(moved, new, old) == series, "also where one of the clocks jumps over that time"
     found = rounds.due(series, series.next_at, old, is_running=False, has_room=True)
     assert found is not None
