@@ -14,6 +14,7 @@ from discord import ui
 
 from bot.domain.challenges.records import BallotView, EnteredPicture, Overview
 from bot.front.challenges.authors import shown_author
+from bot.front.challenges.parts import with_numbers
 from bot.front.challenges.posting.parts import SPACE, Parts, button, framed, picture, row, text
 from bot.front.challenges.voting.ballot import SINGLE, chooses_everything, overview_button
 from bot.front.challenges.voting.sheets import Sheet
@@ -80,8 +81,10 @@ def _authors(lang: Language, overview: Overview) -> Parts:
 def _menu(lang: Language, overview: Overview) -> ui.Select[Any]:
     view = overview.ballot
     most = min(view.hosted.challenge.options.votes, len(overview.pictures))
+    # With what is ticked in it: a vote that is given elsewhere while it is open is none that was taken back in it.
+    drawn = with_numbers(view.hosted.public_id, view.chosen)
     return ui.Select(
-        custom_id=str(CustomId(SPACE, PICK, view.hosted.public_id)),
+        custom_id=str(CustomId(SPACE, PICK, drawn)),
         placeholder=words.choose(lang, most),
         min_values=0,
         max_values=most,
