@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
@@ -260,13 +261,45 @@ async def test_sheets_tell_numbers_and_covered_pictures_come_last() -> None:
     plain, rest, covered = sheets_of(pictures)
     assert [each.number for each in (*plain.pictures, *rest.pictures)] == [1, 3, 4, *range(6, 14)]
     assert ([each.number for each in covered.pictures], covered.is_covered) == ([2, 5], True)
-    files = await drawn(ENGLISH, Bytes("entry-2"), [covered], 20_000)
-    assert len(files[0].data) <= 20_000
-    with Image.open(io.BytesIO(files[0].data)) as image:
+    (made,) = await drawn(ENGLISH, Bytes("entry-2"), [covered], 20_000)
+    assert made.sheet == replace(covered, lost=(5,))
+    assert len(made.file.data) <= 20_000
+    with Image.open(io.BytesIO(made.file.data)) as image:
         assert image.width > image.height
-    assert files[0].alt == "2 pictures in a grid, each with its number. Entry 2. Entry 5."
+    assert made.file.alt == "2 pictures in a grid, each with its number. Entry 2. Entry 5."
     others = [replace(each, entry=replace(each.entry, author=7)) for each in covered.pictures]
     assert sheets_of(others)[0].name == covered.name, "it tells no author"
+
+
+class Hanging(Bytes):
+    """A store that never answers for some of its keys."""
+
+    def __init__(self, *keys: str, hangs: Set[str]) -> None:
+        super().__init__(*keys)
+        self.hangs = hangs
+
+    async def get(self, key: str) -> bytes:
+        if key in self.hangs:
+            await asyncio.Event().wait()
+        return await super().get(key)
+
+
+async def test_what_does_not_come_in_time_is_named_below_and_drawn_with_the_next_press(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.front.challenges.voting.sheets.READ_WITHIN", 0.02)
+    here = booth(12)
+    here.copies = away = Hanging(*here.copies.kept, hangs={"entry-3", "entry-12"})
+    opened = await here.press("ch:overview:CH1")
+    assert "Entries 3 and 12 can't be shown at the moment." in opened.text
+    away.hangs = {"entry-12"}
+    chosen = await here.press("ch:overpick:CH1-", values=("4",), files=stands(opened))
+    assert "Entry 12 can't be shown at the moment." in chosen.text
+    assert (len(chosen.files), chosen.kept) == (2, ())
+    away.hangs = set()
+    whole = await here.press("ch:overpick:CH1-4", values=("4",), files=stands(chosen))
+    assert "can't be shown" not in whole.text
+    assert ([file.filename for file in whole.kept], len(whole.files)) == ([chosen.files[0].filename], 1)
 
 
 @pytest.mark.parametrize("lang", [ENGLISH, STRETCHED, language("de")], ids=lambda lang: lang.code)
@@ -286,7 +319,10 @@ def test_the_largest_and_the_smallest_fit(lang: Language, count: int) -> None:
         receipt="QWERTY",
         counts=False,
     )
-    sheets = sheets_of(pictures)
+    sheets = [
+        replace(sheet, lost=tuple(each.number or 0 for each in sheet.pictures))
+        for sheet in sheets_of(pictures)
+    ]
     panel = overview_panel(lang, Overview(view, pictures), sheets)
     (menu,) = (part for part in parts_of(panel) if part["type"] == 3)
     assert all_numbers_in(CustomId.read(menu["custom_id"]).subject) == frozenset(numbers[:5])

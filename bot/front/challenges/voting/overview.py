@@ -42,6 +42,7 @@ def overview_panel(lang: Language, overview: Overview, sheets: Sequence[Sheet]) 
         [
             text(heading, words.how_many(lang, len(overview.pictures))),
             *(_shown(lang, sheet) for sheet in sheets),
+            *_lost(lang, sheets),
             *_authors(lang, overview),
             menu_row(_menu(lang, overview)),
             row(done, _single(lang, view)),
@@ -68,6 +69,12 @@ def _single(lang: Language, view: BallotView) -> Button:
 def _shown(lang: Language, sheet: Sheet) -> ui.MediaGallery[Any]:
     """In a gallery of its own: Discord cuts the edges off pictures that stand side by side."""
     return ui.MediaGallery(picture(sheet.name, sheet.alt(lang), spoiler=sheet.is_covered))
+
+
+def _lost(lang: Language, sheets: Sequence[Sheet]) -> Parts:
+    """Of which pictures there is the number alone."""
+    numbers = sorted(number for sheet in sheets for number in sheet.lost)
+    return [text(words.not_shown(lang, numbers))] if numbers else []
 
 
 def _authors(lang: Language, overview: Overview) -> Parts:

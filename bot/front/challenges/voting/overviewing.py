@@ -115,8 +115,10 @@ class Overviewing(Part):
     ) -> None:
         lang, known = press.reader.private, {file.filename for file in kept}
         new = [sheet for sheet in sheets if sheet.name not in known]
-        files = await drawn(lang, self.copies, new, press.where.upload_limit)
-        await press.reply.edit_panel(overview_panel(lang, now, sheets), files, kept)
+        made = await drawn(lang, self.copies, new, press.where.upload_limit)
+        as_drawn = {sheet.name: each.sheet for sheet, each in zip(new, made, strict=True)}
+        shown = [as_drawn.get(sheet.name, sheet) for sheet in sheets]
+        await press.reply.edit_panel(overview_panel(lang, now, shown), [each.file for each in made], kept)
 
 
 def _kept(press: Pressed, wanted: Mapping[str, str]) -> list[KeptFile]:
