@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -149,10 +149,16 @@ async def press(
 
 
 async def together(
-    storage: Storage, hosted: Hosted, voter: int, pressed: Together, *numbers: int
+    storage: Storage,
+    hosted: Hosted,
+    voter: int,
+    pressed: Together,
+    *numbers: int,
+    drawn: Set[int] | None = None,
 ) -> Overview:
-    """A press of who looks at all pictures together."""
-    return await storage.ballots.together(GUILD, hosted.public_id, a_voter(hosted, voter), pressed, numbers)
+    """A press of who looks at all pictures together. `drawn`: what was ticked in the menu when it was drawn."""
+    by, ticked = a_voter(hosted, voter), frozenset(numbers)
+    return await storage.ballots.together(GUILD, hosted.public_id, by, pressed, ticked, drawn)
 
 
 async def looks(storage: Storage, hosted: Hosted, voter: int, times: int) -> BallotView:

@@ -102,6 +102,37 @@ async def test_what_is_refused_changes_nothing(bank: Storage, calendar: Calendar
             await together(bank, hosted, 1, pressed)
 
 
+async def test_a_menu_of_before_other_votes_takes_none_of_them_away(
+    bank: Storage, calendar: Calendar
+) -> None:
+    """One device has an open menu with nothing ticked in it, while the member votes for three on another one."""
+    hosted = await voting(bank, calendar, range(1, 7))
+    await together(bank, hosted, 50, Together.OPEN)
+    for number in (1, 2, 3):
+        await press(bank, hosted, 50, Move.CHOOSE, number)
+    before = await rows(bank, ballots)
+    with pytest.raises(TooManyChoices):
+        await together(bank, hosted, 50, Together.CHOOSE, 5, drawn=frozenset())
+    assert await rows(bank, ballots) == before
+    unticked = await together(bank, hosted, 50, Together.CHOOSE, drawn={2, 6, 99})
+    assert unticked.ballot.chosen == (1, 3)
+    ticked = await together(bank, hosted, 50, Together.CHOOSE, 1, 5, drawn=frozenset())
+    assert ticked.ballot.chosen == (1, 3, 5)
+    assert (await together(bank, hosted, 50, Together.CHOOSE, 5)).ballot.chosen == (5,), "an old menu has all"
+
+
+async def test_a_picture_that_was_removed_hinders_no_other_choice(bank: Storage, calendar: Calendar) -> None:
+    hosted = await voting(bank, calendar, range(1, 7))
+    await together(bank, hosted, 50, Together.CHOOSE, 4, drawn=frozenset())
+    entry = await bank.entries.find(GUILD, hosted.public_id, 4)
+    await bank.entries.remove(by_mia("stolen"), hosted.public_id, entry.entry.id)
+    ticked = await together(bank, hosted, 50, Together.CHOOSE, 1, 4, drawn={4})
+    assert ticked.ballot.chosen == (1,)
+    for new in (4, 99):
+        with pytest.raises(EntryGone):
+            await together(bank, hosted, 50, Together.CHOOSE, 1, new, drawn={1})
+
+
 async def refuses(storage: Storage, hosted: Hosted) -> None:
     for pressed in Together:
         with pytest.raises(NothingThere):

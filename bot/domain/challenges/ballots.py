@@ -84,6 +84,15 @@ def filled_in(ballot: Ballot, sheet: Set[EntryId], chosen: Set[EntryId], field: 
     return _choosing(looked(ballot, sheet), (ballot.chosen - sheet) | chosen, field)
 
 
+def ticked(now: Set[int], drawn: Set[int], picked: Set[int]) -> frozenset[int]:
+    """All votes after a press of a menu, by the numbers of the entries.
+
+    `now` are the votes before it, `drawn` those that were ticked in the menu when it was drawn, `picked` those that are
+    ticked now. Only what was ticked or unticked since changes: a vote that was given elsewhere meanwhile stays.
+    """
+    return (frozenset(now) - (drawn - picked)) | (picked - drawn)
+
+
 def _choosing(ballot: Ballot, chosen: frozenset[EntryId], field: Field) -> Ballot:
     if len((chosen & field.entries) - field.own) > field.limit:
         raise TooManyChoices(field.limit)

@@ -3,7 +3,9 @@ they have not written."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.challenges.records import EnteredPicture
@@ -16,6 +18,7 @@ from bot.front.texts.words import truncate
 log = logging.getLogger(__name__)
 
 ALT_LIMIT = 1000  # characters; Discord takes 1024
+READ_WITHIN = 10.0  # seconds for all that a voter's message shows; an object store that hangs takes longer
 
 
 class Copies(Protocol):
@@ -34,11 +37,19 @@ def alt_of(lang: Language, entered: EnteredPicture) -> str:
     return truncate(text, ALT_LIMIT)
 
 
-async def data_of(copies: Copies, entered: EnteredPicture) -> bytes | None:
-    """The bytes, to be shown to a voter; None if they are gone or cannot be read, which is logged."""
+async def data_of(
+    copies: Copies, pictures: Sequence[EnteredPicture], within: float = READ_WITHIN
+) -> list[bytes | None]:
+    """The bytes of each, to be shown to a voter, read together; None for what is gone, cannot be read, or is not there
+    within so many seconds, which is logged."""
+    return await asyncio.gather(*(_data_of(copies, entered, within) for entered in pictures))
+
+
+async def _data_of(copies: Copies, entered: EnteredPicture, within: float) -> bytes | None:
     try:
-        return await copies.get(entered.key)
-    except (Gone, OSError) as error:
+        async with asyncio.timeout(within):
+            return await copies.get(entered.key)
+    except (Gone, OSError) as error:  # a TimeoutError is an OSError
         facts = {"entry": entered.entry.id, "error": type(error).__name__}
         log.warning("the copy of an entry cannot be read", extra=facts)
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.domain.errors import Gone
 from bot.front.kit.feature import Filled, Pressed
 
@@ -29,6 +31,19 @@ def numbers_in(subject: str) -> tuple[int, int] | None:
         return None
     first, _, second = behind.partition("-")
     return number_in(f"-{first}"), number_in(f"-{second}")
+
+
+def all_numbers_in(subject: str) -> frozenset[int] | None:
+    """All numbers behind the challenge, which `with_numbers` wrote; None if there is not even a dash. Raises Gone."""
+    _, dash, behind = subject.partition("-")
+    if not dash:
+        return None
+    return frozenset(number_in(f"-{number}") for number in behind.split("-") if number)
+
+
+def with_numbers(public_id: str, numbers: Iterable[int]) -> str:
+    """A subject of a challenge with numbers behind it; with a dash also where there are none."""
+    return f"{public_id}-{'-'.join(map(str, numbers))}"
 
 
 def chosen_in(press: Pressed) -> str:

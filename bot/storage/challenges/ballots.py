@@ -6,7 +6,7 @@ So pictures are shown equally often however many vote at once, and no vote comes
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from bot.domain.challenges.balloting import (
     may_look_together,
     newly_handed,
 )
-from bot.domain.challenges.ballots import Ballot, Field
+from bot.domain.challenges.ballots import Ballot, Field, ticked
 from bot.domain.challenges.counting import counted
 from bot.domain.challenges.handing import voter_key
 from bot.domain.challenges.hints.voting import is_young
@@ -64,6 +64,11 @@ class Opened:
     shown: Mapping[EntryId, int]
     key: bytes
 
+    @property
+    def chosen(self) -> frozenset[int]:
+        """The numbers of what is voted for, without entries that have been removed."""
+        return frozenset(self.numbers[entry] for entry in self.leaf.ballot.chosen & self.of.entries)
+
 
 class BallotRows:
     """One per process. All of its verbs raise NoChallenge, and StoreBusy or StoreFull."""
@@ -90,15 +95,23 @@ class BallotRows:
         return await self._database.transact(work)
 
     async def together(
-        self, guild: int, public_id: str, voter: Voter, together: Together, numbers: Collection[int] = ()
+        self,
+        guild: int,
+        public_id: str,
+        voter: Voter,
+        together: Together,
+        numbers: Set[int] = frozenset(),
+        drawn: Set[int] | None = None,
     ) -> Overview:
-        """The same of a voter who looks at all pictures together; with CHOOSE `numbers` are those of all their votes.
+        """The same of a voter who looks at all pictures together; with CHOOSE `numbers` are ticked in their menu, and
+        `drawn` were when it was drawn. None: `numbers` are all their votes.
 
         Raises what `ensure_voting` and `acted_together` do, or `eligible` says.
         """
 
         def act(opened: Opened) -> Leaf:
-            chosen = frozenset(entry_of_number(opened.numbers, number) for number in numbers)
+            wanted = numbers if drawn is None else ticked(opened.chosen, drawn, numbers)
+            chosen = frozenset(entry_of_number(opened.numbers, number) for number in wanted)
             return acted_together(opened.leaf, together, opened.of, chosen)
 
         def work(tx: sa.Connection) -> Overview:
@@ -220,11 +233,10 @@ def entry_of_number(numbers: Mapping[EntryId, int], number: int) -> EntryId:
 def _view(tx: sa.Connection, challenge: Row, opened: Opened) -> BallotView:
     leaf, of, numbers = opened.leaf, opened.of, opened.numbers
     shown = entry_of(tx, leaf.at) if leaf.at is not None else None
-    chosen = leaf.ballot.chosen & of.entries
     return BallotView(
         hosted=to_hosted(challenge),
         picture=to_entered(shown) if shown is not None else None,
-        chosen=tuple(sorted(numbers[entry] for entry in chosen)),
+        chosen=tuple(sorted(opened.chosen)),
         looked=len(leaf.ballot.seen & of.entries),
         total=len(of.entries),
         numbers=tuple(sorted(numbers[entry] for entry in of.entries)),

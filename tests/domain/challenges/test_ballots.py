@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.challenges.ballots import Ballot, Field, chose, filled_in, handed_out, looked, took_back
+from bot.domain.challenges.ballots import (
+    Ballot,
+    Field,
+    chose,
+    filled_in,
+    handed_out,
+    looked,
+    ticked,
+    took_back,
+)
 from bot.domain.errors import BotError, EntryGone, OwnEntry, TooManyChoices
 
 FIELD = Field(entries=frozenset(range(1, 10)), own=frozenset({9}), limit=3)
@@ -66,6 +75,16 @@ def test_a_sheet_is_looked_at_and_filled_in_as_a_whole() -> None:
     assert filled_in(filled, of(1, 2, 3), of(), FIELD) == Ballot(of(1, 2, 3, 7), of(7))
     with pytest.raises(TooManyChoices):
         filled_in(filled, of(1, 2, 3), of(1, 2, 3), FIELD)
+
+
+@given(st.frozensets(st.integers(1, 6)), st.frozensets(st.integers(1, 6)), st.frozensets(st.integers(1, 6)))
+def test_only_what_was_ticked_or_unticked_in_a_menu_changes(
+    now: frozenset[int], drawn: frozenset[int], picked: frozenset[int]
+) -> None:
+    after = ticked(now, drawn, picked)
+    for number in range(1, 7):
+        is_changed = (number in drawn) != (number in picked)
+        assert (number in after) == (number in (picked if is_changed else now))
 
 
 def test_of_a_forged_sheet_only_what_was_handed_out_is_a_look() -> None:

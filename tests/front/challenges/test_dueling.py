@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from math import comb
@@ -181,6 +182,24 @@ async def test_titles_spoilers_and_lost_copies_are_told() -> None:
     here.dueling = replace(here.dueling, copies=Bytes())
     lost = await here.press("ch:duelon:CH1")
     assert lost.text.count("This picture can't be shown at the moment.") == 2
+
+
+class Meeting(Bytes):
+    """A store that answers once so many are asked for together."""
+
+    def __init__(self, *keys: str, parties: int) -> None:
+        super().__init__(*keys)
+        self.all = asyncio.Barrier(parties)
+
+    async def get(self, key: str) -> bytes:
+        await self.all.wait()
+        return await super().get(key)
+
+
+async def test_the_two_are_read_together() -> None:
+    here = booth(3)
+    here.dueling = replace(here.dueling, copies=Meeting("entry-2", "entry-3", parties=2))
+    assert len((await here.press("ch:vote:CH1", in_panel=False)).files) == 2
 
 
 async def test_who_has_fewer_than_two_to_compare_is_told() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,15 +13,18 @@ from discord import ui
 from PIL import Image
 
 from bot.domain.challenges.balloting import Leaf, Together, acted_together
+from bot.domain.challenges.ballots import ticked
 from bot.domain.challenges.records import BallotView, Overview
 from bot.domain.challenges.values import Options, Phase
 from bot.domain.challenges.voters import Voter
 from bot.domain.errors import BotError, EntryGone, Gone, OwnEntry, TooManyChoices
+from bot.front.challenges.parts import all_numbers_in
 from bot.front.challenges.voting.overview import overview_panel
 from bot.front.challenges.voting.overviewing import Overviewing
 from bot.front.challenges.voting.sheets import drawn, sheets_of
 from bot.front.challenges.voting.voting import Voting
 from bot.front.kit.cards import KeptFile, Upload
+from bot.front.kit.persistent import CustomId
 from bot.front.texts.language import Language, language
 from tests.domain.challenges.made import an_entry
 from tests.front.challenges.memberfakes import ALICE, Bytes, Replies, hosted, press
@@ -34,10 +38,18 @@ from tests.front.test_delivery import refused
 @dataclass
 class Overviews(Ballots):
     async def together(
-        self, guild: int, public_id: str, voter: Voter, together: Together, numbers: Collection[int] = ()
+        self,
+        guild: int,
+        public_id: str,
+        voter: Voter,
+        together: Together,
+        numbers: Set[int] = frozenset(),
+        drawn: Set[int] | None = None,
     ) -> Overview:
-        paper = self.paper(guild, public_id, voter)
-        leaf = acted_together(self.leaves.get(voter.id, Leaf()), together, paper, frozenset(numbers))
+        paper, before = self.paper(guild, public_id, voter), self.leaves.get(voter.id, Leaf())
+        now = before.ballot.chosen & paper.entries
+        chosen = frozenset(numbers) if drawn is None else ticked(now, drawn, numbers)
+        leaf = acted_together(before, together, paper, chosen)
         view = self.kept(voter, leaf, paper)
         return Overview(view, tuple(self.entries[id] for id in sorted(paper.entries)))
 
@@ -102,7 +114,37 @@ async def test_a_small_ballot_in_three_taps() -> None:
     single = await here.press("ch:single:CH1")
     assert "11 of 11 looked at" in single.text
     assert (await here.press("ch:overpick:CH1", values=())).told
-    assert here.chosen == set()
+    assert here.chosen == set(), "a menu of an earlier version has all votes"
+
+
+async def test_a_menu_of_before_other_votes_takes_none_of_them_away() -> None:
+    here = booth(6)
+    opened = await here.press("ch:overview:CH1")
+    assert opened.menu["custom_id"] == "ch:overpick:CH1-"
+    for number in (2, 3, 4):
+        await here.press(f"ch:choose:CH1-{number}")
+    with pytest.raises(TooManyChoices):
+        await here.press(
+            opened.menu["custom_id"], values=("5",), files=stands(opened), reply=(told := Replies())
+        )
+    assert here.chosen == {2, 3, 4}
+    assert told.menu["custom_id"] == "ch:overpick:CH1-2-3-4", "drawn anew from what stands"
+    assert [option["value"] for option in told.menu["options"] if option.get("default")] == ["2", "3", "4"]
+    assert [file.filename for file in told.kept] == [file.filename for file in opened.files]
+    await here.press(told.menu["custom_id"], values=("2", "5"))
+    assert here.chosen == {2, 5}
+
+
+async def test_a_picture_that_was_removed_hinders_no_other_choice() -> None:
+    here = booth(6)
+    await here.press("ch:overview:CH1")
+    chosen = await here.press("ch:overpick:CH1-", values=("4",))
+    del here.ballots.entries[4]
+    again = await here.press(chosen.menu["custom_id"], values=("4", "5"))
+    assert again.menu["custom_id"] == "ch:overpick:CH1-5"
+    with pytest.raises(EntryGone):
+        await here.press("ch:overpick:CH1-5", values=("4", "5"), reply=(told := Replies()))
+    assert [option["value"] for option in told.menu["options"]] == ["2", "3", "5", "6"]
 
 
 async def test_who_made_which_is_named_where_it_is_not_hidden() -> None:
@@ -183,13 +225,34 @@ async def test_where_all_have_been_removed_it_says_so() -> None:
         (("2", "3", "4", "5"), TooManyChoices),
     ],
 )
-async def test_forged_choices_change_nothing(values: tuple[str, ...], refusal: type[BotError]) -> None:
+@pytest.mark.parametrize("custom_id", ["ch:overpick:CH1", "ch:overpick:CH1-", "ch:overpick:CH1-6"])
+async def test_forged_choices_change_nothing(
+    custom_id: str, values: tuple[str, ...], refusal: type[BotError]
+) -> None:
     here = booth(6)
     await here.press("ch:overview:CH1")
     await here.press("ch:overpick:CH1", values=("6",))
     before = dict(here.ballots.leaves)
     with pytest.raises(refusal):
-        await here.press("ch:overpick:CH1", values=values)
+        await here.press(custom_id, values=values)
+    assert here.ballots.leaves == before
+
+
+async def test_forged_ticks_do_no_harm() -> None:
+    here = booth(6)
+    await here.press("ch:overview:CH1")
+    await here.press("ch:overpick:CH1", values=("6",))
+    before = dict(here.ballots.leaves)
+    for custom_id in (
+        "ch:overpick:CH1-2-99-1",
+        "ch:overpick:CH1--0-2--",
+        f"ch:overpick:CH1-{'-'.join('2345')}",
+    ):
+        await here.press(custom_id)
+    await here.press("ch:overpick:CH1-1-99", values=("1", "99"))
+    assert here.ballots.leaves == before
+    with pytest.raises(Gone):
+        await here.press("ch:overpick:CH1-x", values=("2",))
     assert here.ballots.leaves == before
 
 
@@ -198,13 +261,45 @@ async def test_sheets_tell_numbers_and_covered_pictures_come_last() -> None:
     plain, rest, covered = sheets_of(pictures)
     assert [each.number for each in (*plain.pictures, *rest.pictures)] == [1, 3, 4, *range(6, 14)]
     assert ([each.number for each in covered.pictures], covered.is_covered) == ([2, 5], True)
-    files = await drawn(ENGLISH, Bytes("entry-2"), [covered], 20_000)
-    assert len(files[0].data) <= 20_000
-    with Image.open(io.BytesIO(files[0].data)) as image:
+    (made,) = await drawn(ENGLISH, Bytes("entry-2"), [covered], 20_000)
+    assert made.sheet == replace(covered, lost=(5,))
+    assert len(made.file.data) <= 20_000
+    with Image.open(io.BytesIO(made.file.data)) as image:
         assert image.width > image.height
-    assert files[0].alt == "2 pictures in a grid, each with its number. Entry 2. Entry 5."
+    assert made.file.alt == "2 pictures in a grid, each with its number. Entry 2. Entry 5."
     others = [replace(each, entry=replace(each.entry, author=7)) for each in covered.pictures]
     assert sheets_of(others)[0].name == covered.name, "it tells no author"
+
+
+class Hanging(Bytes):
+    """A store that never answers for some of its keys."""
+
+    def __init__(self, *keys: str, hangs: Set[str]) -> None:
+        super().__init__(*keys)
+        self.hangs = hangs
+
+    async def get(self, key: str) -> bytes:
+        if key in self.hangs:
+            await asyncio.Event().wait()
+        return await super().get(key)
+
+
+async def test_what_does_not_come_in_time_is_named_below_and_drawn_with_the_next_press(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.front.challenges.voting.sheets.READ_WITHIN", 0.02)
+    here = booth(12)
+    here.copies = away = Hanging(*here.copies.kept, hangs={"entry-3", "entry-12"})
+    opened = await here.press("ch:overview:CH1")
+    assert "Entries 3 and 12 can't be shown at the moment." in opened.text
+    away.hangs = {"entry-12"}
+    chosen = await here.press("ch:overpick:CH1-", values=("4",), files=stands(opened))
+    assert "Entry 12 can't be shown at the moment." in chosen.text
+    assert (len(chosen.files), chosen.kept) == (2, ())
+    away.hangs = set()
+    whole = await here.press("ch:overpick:CH1-4", values=("4",), files=stands(chosen))
+    assert "can't be shown" not in whole.text
+    assert ([file.filename for file in whole.kept], len(whole.files)) == ([chosen.files[0].filename], 1)
 
 
 @pytest.mark.parametrize("lang", [ENGLISH, STRETCHED, language("de")], ids=lambda lang: lang.code)
@@ -224,6 +319,11 @@ def test_the_largest_and_the_smallest_fit(lang: Language, count: int) -> None:
         receipt="QWERTY",
         counts=False,
     )
-    sheets = sheets_of(pictures)
-    assert parts_of(overview_panel(lang, Overview(view, pictures), sheets))
+    sheets = [
+        replace(sheet, lost=tuple(each.number or 0 for each in sheet.pictures))
+        for sheet in sheets_of(pictures)
+    ]
+    panel = overview_panel(lang, Overview(view, pictures), sheets)
+    (menu,) = (part for part in parts_of(panel) if part["type"] == 3)
+    assert all_numbers_in(CustomId.read(menu["custom_id"]).subject) == frozenset(numbers[:5])
     assert all(len(sheet.alt(lang)) <= 1000 for sheet in sheets)

@@ -104,7 +104,7 @@ class Ballots:
         return BallotView(
             hosted=self.of,
             picture=None if leaf.at is None else self.entries[leaf.at],
-            chosen=tuple(sorted(leaf.ballot.chosen)),
+            chosen=tuple(sorted(leaf.ballot.chosen & paper.entries)),
             looked=len(leaf.ballot.seen),
             total=len(paper.entries),
             numbers=tuple(sorted(paper.entries)),

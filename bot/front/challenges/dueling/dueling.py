@@ -16,7 +16,7 @@ from bot.front.challenges.copyfiles import Copies
 from bot.front.challenges.dueling import panel
 from bot.front.challenges.dueling.panel import duel_panel, stopped_panel
 from bot.front.challenges.parts import begin, challenge_in, numbers_in
-from bot.front.challenges.voting.voting import copy_of, voter_of
+from bot.front.challenges.voting.voting import copies_of, voter_of
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
 
 
@@ -77,6 +77,5 @@ class Dueling(Part):
     async def _show(self, call: Call, view: DuelView) -> None:
         lang = call.reader.private
         shown = [picture for picture in (view.first, view.second) if picture is not None]
-        copies = [await copy_of(self.copies, lang, picture) for picture in shown]
-        files = tuple(copy for copy in copies if copy is not None)
+        files = await copies_of(self.copies, lang, *shown)
         await call.reply.edit_panel(duel_panel(lang, view, files), files)

@@ -14,6 +14,7 @@ from discord import ui
 
 from bot.domain.challenges.records import BallotView, EnteredPicture, Overview
 from bot.front.challenges.authors import shown_author
+from bot.front.challenges.parts import with_numbers
 from bot.front.challenges.posting.parts import SPACE, Parts, button, framed, picture, row, text
 from bot.front.challenges.voting.ballot import SINGLE, chooses_everything, overview_button
 from bot.front.challenges.voting.sheets import Sheet
@@ -41,6 +42,7 @@ def overview_panel(lang: Language, overview: Overview, sheets: Sequence[Sheet]) 
         [
             text(heading, words.how_many(lang, len(overview.pictures))),
             *(_shown(lang, sheet) for sheet in sheets),
+            *_lost(lang, sheets),
             *_authors(lang, overview),
             menu_row(_menu(lang, overview)),
             row(done, _single(lang, view)),
@@ -69,6 +71,12 @@ def _shown(lang: Language, sheet: Sheet) -> ui.MediaGallery[Any]:
     return ui.MediaGallery(picture(sheet.name, sheet.alt(lang), spoiler=sheet.is_covered))
 
 
+def _lost(lang: Language, sheets: Sequence[Sheet]) -> Parts:
+    """Of which pictures there is the number alone."""
+    numbers = sorted(number for sheet in sheets for number in sheet.lost)
+    return [text(words.not_shown(lang, numbers))] if numbers else []
+
+
 def _authors(lang: Language, overview: Overview) -> Parts:
     """Whose each picture is, where the challenge does not hide it."""
     hosted = overview.ballot.hosted
@@ -80,8 +88,10 @@ def _authors(lang: Language, overview: Overview) -> Parts:
 def _menu(lang: Language, overview: Overview) -> ui.Select[Any]:
     view = overview.ballot
     most = min(view.hosted.challenge.options.votes, len(overview.pictures))
+    # With what is ticked in it: a vote that is given elsewhere while it is open is none that was taken back in it.
+    drawn = with_numbers(view.hosted.public_id, view.chosen)
     return ui.Select(
-        custom_id=str(CustomId(SPACE, PICK, view.hosted.public_id)),
+        custom_id=str(CustomId(SPACE, PICK, drawn)),
         placeholder=words.choose(lang, most),
         min_values=0,
         max_values=most,

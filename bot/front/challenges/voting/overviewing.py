@@ -6,7 +6,7 @@ Whatever is refused is told in one sentence beside the ballot, and changes nothi
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -16,8 +16,9 @@ import discord
 from bot.domain.challenges.balloting import Together
 from bot.domain.challenges.records import Overview
 from bot.domain.challenges.voters import Voter
+from bot.domain.errors import EntryGone, TooManyChoices
 from bot.front.challenges.copyfiles import Copies
-from bot.front.challenges.parts import begin, challenge_in, number_in
+from bot.front.challenges.parts import all_numbers_in, begin, challenge_in, number_in
 from bot.front.challenges.voting import overview
 from bot.front.challenges.voting.ballot import OVERVIEW
 from bot.front.challenges.voting.overview import done_panel, overview_panel
@@ -33,9 +34,16 @@ BAD_REQUEST = 400
 
 class OverviewRows(Protocol):
     async def together(
-        self, guild: int, public_id: str, voter: Voter, together: Together, numbers: Collection[int] = ()
+        self,
+        guild: int,
+        public_id: str,
+        voter: Voter,
+        together: Together,
+        numbers: Set[int] = frozenset(),
+        drawn: Set[int] | None = None,
     ) -> Overview:
-        """Do what was pressed; with CHOOSE `numbers` are those of all that the voter chooses.
+        """Do what was pressed; with CHOOSE `numbers` are ticked in the menu, and `drawn` were when it was drawn. None:
+        `numbers` are all that the voter chooses.
 
         Raises NoChallenge, what `ensure_voting` and `eligible` say, OwnEntry, EntryGone, TooManyChoices, NothingThere
         where members vote in another way or there are too many pictures, or StoreBusy; then nothing is changed.
@@ -58,20 +66,36 @@ class Overviewing(Part):
             await self._show(press, await self._pressed(press, Together.OPEN))
 
     async def _pick(self, press: Pressed) -> None:
-        """What is in the menu then are all of their votes: what they see is what is so."""
-        if await begin(press):
-            numbers = {number_in(f"-{value}") for value in press.values}
-            await self._show(press, await self._pressed(press, Together.CHOOSE, numbers))
+        """What they ticked or unticked changes, and no vote that was given elsewhere since the menu was drawn.
+
+        The menu of an older message, with no numbers in its custom id, has all of their votes. After a refusal it is
+        drawn anew: else what was refused would stay ticked in it, and be refused again with whatever is chosen next.
+        """
+        if not await begin(press):
+            return
+        numbers = frozenset(number_in(f"-{value}") for value in press.values)
+        try:
+            now = await self._pressed(press, Together.CHOOSE, numbers, all_numbers_in(press.subject))
+        except (EntryGone, TooManyChoices):
+            await self._show(press, await self._pressed(press, Together.OPEN))
+            raise
+        await self._show(press, now)
 
     async def _done(self, press: Pressed) -> None:
         if await begin(press):
             now = await self._pressed(press, Together.DONE)
             await press.reply.edit_panel(done_panel(press.reader.private, now.ballot))
 
-    async def _pressed(self, press: Pressed, together: Together, numbers: Collection[int] = ()) -> Overview:
+    async def _pressed(
+        self,
+        press: Pressed,
+        together: Together,
+        numbers: Set[int] = frozenset(),
+        drawn: Set[int] | None = None,
+    ) -> Overview:
         voter = voter_of(press, self.clock())
         return await self.rows.together(
-            press.where.guild, challenge_in(press.subject), voter, together, numbers
+            press.where.guild, challenge_in(press.subject), voter, together, numbers, drawn
         )
 
     async def _show(self, press: Pressed, now: Overview) -> None:
@@ -91,8 +115,10 @@ class Overviewing(Part):
     ) -> None:
         lang, known = press.reader.private, {file.filename for file in kept}
         new = [sheet for sheet in sheets if sheet.name not in known]
-        files = await drawn(lang, self.copies, new, press.where.upload_limit)
-        await press.reply.edit_panel(overview_panel(lang, now, sheets), files, kept)
+        made = await drawn(lang, self.copies, new, press.where.upload_limit)
+        as_drawn = {sheet.name: each.sheet for sheet, each in zip(new, made, strict=True)}
+        shown = [as_drawn.get(sheet.name, sheet) for sheet in sheets]
+        await press.reply.edit_panel(overview_panel(lang, now, shown), [each.file for each in made], kept)
 
 
 def _kept(press: Pressed, wanted: Mapping[str, str]) -> list[KeptFile]:

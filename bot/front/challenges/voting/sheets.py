@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import pixels
 from bot.domain.challenges.handing import SHEET
 from bot.domain.challenges.records import EnteredPicture
-from bot.front.challenges.copyfiles import ALT_LIMIT, Copies, alt_of, data_of
+from bot.front.challenges.copyfiles import ALT_LIMIT, READ_WITHIN, Copies, alt_of, data_of
 from bot.front.kit.cards import Upload
 from bot.front.kit.uploads import FILE_LIMIT, REQUEST_LIMIT
 from bot.front.texts.challenges import overview as words
@@ -25,21 +25,35 @@ HEAD = 100  # characters of a description that are about the sheet; the others a
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Pictures that are drawn into one file, SHEET at most. `is_covered`: until one clicks on it."""
+    """Pictures that are drawn into one file, SHEET at most. `is_covered`: until one clicks on it.
+
+    `lost` are the numbers of those that could not be read when it was drawn.
+    """
 
     pictures: tuple[EnteredPicture, ...]
     is_covered: bool
+    lost: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
-        """It tells sheets apart by what is on them: a file of this name need not be drawn again."""
+        """It tells sheets apart by what is on them: a file of this name need not be drawn again. One with `lost` ones
+        has another name, and is drawn anew with each press: they may be there by then."""
         numbers = [entered.number for entered in self.pictures]
-        return f"sheet-{hashlib.sha256(repr(numbers).encode()).hexdigest()[:12]}.webp"
+        on_it = repr((numbers, self.lost) if self.lost else numbers)
+        return f"sheet-{hashlib.sha256(on_it.encode()).hexdigest()[:12]}.webp"
 
     def alt(self, lang: Language) -> str:
         most = (ALT_LIMIT - HEAD) // len(self.pictures)
         entries = [truncate(alt_of(lang, entered), most - 1) for entered in self.pictures]
         return truncate(words.sheet_alt(lang, len(entries), entries), ALT_LIMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A sheet, with what was lost of it, and its file."""
+
+    sheet: Sheet
+    file: Upload
 
 
 def sheets_of(pictures: Sequence[EnteredPicture]) -> list[Sheet]:
@@ -51,15 +65,23 @@ def sheets_of(pictures: Sequence[EnteredPicture]) -> list[Sheet]:
     ]
 
 
-async def drawn(lang: Language, copies: Copies, sheets: Sequence[Sheet], limit: int) -> tuple[Upload, ...]:
-    """Their files, for one message that takes `limit` bytes a file. Of a picture that is gone, or cannot be read, there
-    is the number."""
-    each = min(limit, FILE_LIMIT, REQUEST_LIMIT // max(1, len(sheets)))
-    files = []
-    for sheet in sheets:
-        tiles = [(entered.number or 0, await data_of(copies, entered) or b"") for entered in sheet.pictures]
-        files.append(Upload(sheet.name, await pixels.contact_sheet(tiles, each), sheet.alt(lang)))
-    return tuple(files)
+async def drawn(lang: Language, copies: Copies, sheets: Sequence[Sheet], limit: int) -> list[Drawn]:
+    """Each with its file, for one message that takes `limit` bytes a file. Of a picture that is gone, or cannot be read
+    in time, there is the number.
+
+    The pictures of one sheet are read together, and are in memory until it is drawn. So each has its share of the time.
+    """
+    count = max(1, len(sheets))
+    each, within = min(limit, FILE_LIMIT, REQUEST_LIMIT // count), READ_WITHIN / count
+    return [await _drawn(lang, copies, sheet, each, within) for sheet in sheets]
+
+
+async def _drawn(lang: Language, copies: Copies, sheet: Sheet, limit: int, within: float) -> Drawn:
+    numbers = [entered.number or 0 for entered in sheet.pictures]
+    read = list(zip(numbers, await data_of(copies, sheet.pictures, within), strict=True))
+    sheet = replace(sheet, lost=tuple(number for number, data in read if data is None))
+    file = await pixels.contact_sheet([(number, data or b"") for number, data in read], limit)
+    return Drawn(sheet, Upload(sheet.name, file, sheet.alt(lang)))
 
 
 def _sliced(pictures: Sequence[EnteredPicture]) -> Iterator[Sequence[EnteredPicture]]:

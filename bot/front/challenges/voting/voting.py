@@ -48,10 +48,14 @@ def voter_of(call: Call, now: datetime) -> Voter:
     )
 
 
-async def copy_of(copies: Copies, lang: Language, picture: EnteredPicture) -> Upload | None:
-    """The copy of an entry, to be shown to a voter; None if it is gone or cannot be read, which is logged."""
-    data = await data_of(copies, picture)
-    return None if data is None else upload_of(lang, picture, data)
+async def copies_of(copies: Copies, lang: Language, *pictures: EnteredPicture) -> tuple[Upload, ...]:
+    """The copies of entries, to be shown to a voter; without those that are gone or cannot be read, which is logged."""
+    read = await data_of(copies, pictures)
+    return tuple(
+        upload_of(lang, picture, data)
+        for picture, data in zip(pictures, read, strict=True)
+        if data is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +110,5 @@ class Voting(Part):
         voter = voter_of(call, self.clock())
         view = await self.rows.press(call.where.guild, public_id, voter, move, number)
         lang = call.reader.private
-        file = await copy_of(self.copies, lang, view.picture) if view.picture is not None else None
-        await call.reply.edit_panel(ballot_panel(lang, view, file, page), () if file is None else (file,))
+        files = await copies_of(self.copies, lang, view.picture) if view.picture is not None else ()
+        await call.reply.edit_panel(ballot_panel(lang, view, next(iter(files), None), page), files)

@@ -50,6 +50,17 @@ def sheet_alt(lang: Language, count: int, entries: Sequence[str]) -> str:
     return lang.in_a_row(text.format(count=lang.number(count)), *entries)
 
 
+def not_shown(lang: Language, numbers: Sequence[int]) -> str:
+    """Below the pictures, where there is only the number of some."""
+    # Translators: {entries} are numbers of pictures: "4 and 9"
+    text = lang.ngettext(
+        "Entry {entries} can't be shown at the moment.",
+        "Entries {entries} can't be shown at the moment.",
+        len(numbers),
+    )
+    return text.format(entries=lang.all_of([lang.number(number) for number in numbers]))
+
+
 def not_yet_compared(lang: Language) -> str:
     # Translators: "Done" is a button; before either the pictures on the screen count as not looked at
     return lang.gettext("These pictures are compared on your ballot once you have chosen, or pressed Done.")
