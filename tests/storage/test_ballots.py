@@ -222,6 +222,22 @@ async def test_too_few_ballots_rank_nobody(bank: Storage, calendar: Calendar) ->
     assert (verdict.too_few, verdict.ballots, verdict.ranking) == (TooFew.BALLOTS, 2, ())
 
 
+async def test_a_ballot_that_chose_nothing_or_everything_is_told_as_not_counted(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await voting(bank, calendar, (1, 2, 3))
+    chosen = [
+        await votes(bank, hosted, voter, *range(1, count + 1)) for count, voter in enumerate(range(50, 54))
+    ]
+    assert all(view.counts for view in chosen)
+    await calendar.later(bank, days=2)
+    await stepped(bank, hosted)
+    told = [await bank.ballots.has_receipt(GUILD, hosted.public_id, view.receipt) for view in chosen]
+    assert told == [False, True, True, False]
+    verdict = (await bank.challenges.outcome(GUILD, hosted.public_id)).verdict
+    assert verdict.ballots == (await bank.challenges.counts(GUILD, hosted.public_id)).voters == 2
+
+
 SECRET = 1_234_567_890_123_456_789  # a voter whose id is nowhere else
 
 

@@ -83,7 +83,13 @@ async def test_what_is_withdrawn_leaves_its_bytes_to_be_deleted(bank: Storage, c
     assert await left(bank) == {first.key}
     described = await bank.entries.describe(GUILD, hosted.public_id, 1, "Fox", True)
     assert (described.entry.title, described.hides_prompt) == ("Fox", True)
-    assert await bank.entries.withdraw(GUILD, hosted.public_id, 1) == described
+    replaced, mine = first.entry.picture, second.entry.picture
+    with pytest.raises(EntryGone):
+        await bank.entries.describe(GUILD, hosted.public_id, 1, "Hen", False, replaced)
+    with pytest.raises(EntryGone):
+        await bank.entries.withdraw(GUILD, hosted.public_id, 1, replaced)
+    assert await bank.entries.describe(GUILD, hosted.public_id, 1, "Fox", True, mine) == described
+    assert await bank.entries.withdraw(GUILD, hosted.public_id, 1, mine) == described
     assert await left(bank) == {first.key, second.key}
     with pytest.raises(NotEntered):
         await bank.entries.withdraw(GUILD, hosted.public_id, 1)

@@ -14,6 +14,7 @@ from bot.domain.challenges.duels import Outcome
 from bot.domain.challenges.pairs.leafing import DuelMove, DuelView
 from bot.domain.challenges.records import Hosted, Prize
 from bot.domain.challenges.values import Phase, Way
+from bot.domain.challenges.verdicts import TooFew
 from bot.domain.challenges.voters import Voter
 from bot.domain.errors import EntryGone, JoinedTooLate, NotHandedOut, NothingThere, VotingOver
 from bot.storage import Storage
@@ -183,6 +184,23 @@ async def test_the_close_ranks_and_a_removal_counts_again(bank: Storage, calenda
     second = again.verdict.ranking[0]
     assert (second.place, second.chosen) == (1, second.seen)
     assert second.seen < best.seen
+
+
+async def test_duels_that_are_all_alike_are_kept_but_told_as_not_counted(
+    bank: Storage, calendar: Calendar
+) -> None:
+    hosted = await in_duels(bank, calendar, 3)
+    for voter in (50, 51):
+        better = await compares(bank, hosted, voter)
+    view = await compares(bank, hosted, 52, decide=lambda _left, _right: ALIKE)
+    assert (better.counts, better.prefers, view.counts, view.prefers) == (True, True, True, False)
+    await over(bank, calendar, hosted)
+    verdict = (await bank.challenges.outcome(GUILD, hosted.public_id)).verdict
+    assert (verdict.too_few, verdict.ballots) == (TooFew.BALLOTS, 2)
+    assert len(await rows(bank, counted_duels)) == 3
+    assert await bank.ballots.has_receipt(GUILD, hosted.public_id, better.receipt) is True
+    assert await bank.ballots.has_receipt(GUILD, hosted.public_id, view.receipt) is False
+    assert (await bank.challenges.counts(GUILD, hosted.public_id)).voters == 2
 
 
 async def test_after_the_close_nothing_tells_who_or_in_which_order(bank: Storage, calendar: Calendar) -> None:

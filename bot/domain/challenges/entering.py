@@ -12,6 +12,7 @@ from bot.domain.challenges.values import Challenge, Entry
 from bot.domain.errors import (
     AlreadyEntered,
     BuiltOnAnothers,
+    EntryGone,
     MadeTooEarly,
     ModelNotAllowed,
     NotEntered,
@@ -67,12 +68,19 @@ def check_entry(
         raise AlreadyEntered(is_same=False)
 
 
-def check_withdrawal(challenge: Challenge, theirs: Collection[Entry], now: datetime) -> Entry:
-    """The entry that the member withdraws. Raises what `ensure_entering` does, or NotEntered if there is none."""
+def check_withdrawal(
+    challenge: Challenge, theirs: Collection[Entry], now: datetime, picture: str | None = None
+) -> Entry:
+    """The entry that the member withdraws. Raises what `ensure_entering` does, or NotEntered if there is none.
+
+    EntryGone if they mean this `picture`, and their entry is another one by now.
+    """
     ensure_entering(challenge, now)
     entry = standing_entry(theirs)
     if entry is None:
         raise NotEntered
+    if picture is not None and entry.picture != picture:
+        raise EntryGone
     return entry
 
 

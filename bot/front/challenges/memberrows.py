@@ -52,12 +52,20 @@ class EntryRows(Protocol):
         """Enter it. Raises what `check_entry` does."""
 
     async def describe(
-        self, guild: int, public_id: str, member: int, title: str | None, hides_prompt: bool
+        self,
+        guild: int,
+        public_id: str,
+        member: int,
+        title: str | None,
+        hides_prompt: bool,
+        picture: str | None = None,
     ) -> EnteredPicture:
         """Change the entry's title, and whether the results show its prompt. Raises as `withdraw`."""
 
-    async def withdraw(self, guild: int, public_id: str, member: int) -> EnteredPicture:
-        """Take it out. Raises what `check_withdrawal` does."""
+    async def withdraw(
+        self, guild: int, public_id: str, member: int, picture: str | None = None
+    ) -> EnteredPicture:
+        """Take it out. Raises what `check_withdrawal` does: EntryGone too, if it is another one than `picture`."""
 
     async def add_late(self, change: Change, public_id: str, submission: Submission) -> EnteredPicture:
         """A host enters a picture for its author. Raises what `check_late_entry` does."""

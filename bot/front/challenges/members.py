@@ -93,7 +93,7 @@ def entering_of(needs: Needs) -> Entering:
         pictures=needs.pictures,
         shares=needs.shares,
         copies=EntryCopies(needs.store, needs.squared, needs.fingerprint, needs.disk),
-        mine=MyEntry(needs.challenges, needs.entries, needs.store),
+        mine=MyEntry(needs.challenges, needs.entries, needs.store, needs.clock),
         clock=needs.clock,
     )
 

@@ -88,14 +88,14 @@ def _so_far(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> int:
 
 
 def _left(tx: sa.Connection, challenge: int, entries: Sequence[Row]) -> tuple[list[Ballot], dict[str, bool]]:
-    """What counts of the ballots, and of each receipt whether its ballot does."""
+    """What counts of the ballots, and of each receipt whether its ballot is a vote: does it compare anything?"""
     fair, own = frozenset(row.id for row in entries if row.removed_at is None), by_member(entries)
     receipts: dict[str, bool] = {}
     left: list[Ballot] = []
     for row in tx.execute(_BALLOTS, {"of": challenge}):
         given = Ballot(frozenset(row.handed), frozenset(row.chosen))
         ballot = counted(given, own.get(row.voter, ()), fair)
-        receipts[row.receipt] = ballot is not None
+        receipts[row.receipt] = ballot is not None and compares(ballot)
         left += [] if ballot is None else [ballot]
     return left, receipts
 

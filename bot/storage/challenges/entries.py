@@ -113,32 +113,35 @@ class EntryRows:
         member: int,
         title: str | None,
         hides_prompt: bool,
+        picture: str | None = None,
     ) -> EnteredPicture:
         """Change what is shown with the member's entry. Raises what `check_withdrawal` does."""
 
         def work(tx: sa.Connection) -> EnteredPicture:
-            row = self._own(tx, guild, public_id, member)
+            row = self._own(tx, guild, public_id, member, picture)
             given = {"entry": row.id, "called": title, "hides": hides_prompt}
             return to_entered(tx.execute(_DESCRIBE, given).one())
 
         return await self._database.transact(work)
 
-    async def withdraw(self, guild: int, public_id: str, member: int) -> EnteredPicture:
+    async def withdraw(
+        self, guild: int, public_id: str, member: int, picture: str | None = None
+    ) -> EnteredPicture:
         """Withdraw the member's entry: it as it was. Raises what `check_withdrawal` does."""
 
         def work(tx: sa.Connection) -> EnteredPicture:
-            row = self._own(tx, guild, public_id, member)
+            row = self._own(tx, guild, public_id, member, picture)
             self._withdraw(tx, row)
             return to_entered(row)
 
         return await self._database.transact(work)
 
-    def _own(self, tx: sa.Connection, guild: int, public_id: str, member: int) -> Row:
+    def _own(self, tx: sa.Connection, guild: int, public_id: str, member: int, picture: str | None) -> Row:
         """The member's entry, which can be changed now."""
         challenge = locked(tx, guild, public_id)
         rows = theirs(tx, challenge.id, member)
         now = moment(tx, self._database)
-        entry = check_withdrawal(to_challenge(challenge), [to_entry(row) for row in rows], now)
+        entry = check_withdrawal(to_challenge(challenge), [to_entry(row) for row in rows], now, picture)
         return next(row for row in rows if row.id == entry.id)
 
     def _withdraw(self, tx: sa.Connection, row: Row) -> None:

@@ -117,6 +117,14 @@ def test_ones_own_entry_can_be_withdrawn() -> None:
         check_withdrawal(a_challenge(), [REMOVED], NOW)
 
 
+def test_who_means_a_picture_that_is_not_their_entry_any_more_withdraws_none() -> None:
+    assert check_withdrawal(a_challenge(), [REMOVED, ENTRY], NOW, ENTRY.picture) is ENTRY
+    with pytest.raises(EntryGone):
+        check_withdrawal(a_challenge(), [REMOVED, ENTRY], NOW, "another")
+    with pytest.raises(EnteringOver):
+        check_withdrawal(a_challenge(), [ENTRY], FRIDAY, "another")
+
+
 @pytest.mark.parametrize(
     ("typed", "title"),
     [(" Rain \n on  Mars ", "Rain on Mars"), ("", None), (" \u200b\u2800", None), ("x" * 80, "x" * 80)],

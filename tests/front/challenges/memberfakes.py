@@ -157,16 +157,24 @@ class Entries:
         return self._add(submission)
 
     async def describe(
-        self, guild: int, public_id: str, member: int, title: str | None, hides_prompt: bool
+        self,
+        guild: int,
+        public_id: str,
+        member: int,
+        title: str | None,
+        hides_prompt: bool,
+        picture: str | None = None,
     ) -> EnteredPicture:
-        entry = await self._standing(guild, public_id, member)
+        entry = await self._standing(guild, public_id, member, picture)
         (old,) = (each for each in self.all if each.entry == entry)
         new = replace(old, entry=replace(entry, title=title), hides_prompt=hides_prompt)
         self.all[self.all.index(old)] = new
         return new
 
-    async def withdraw(self, guild: int, public_id: str, member: int) -> EnteredPicture:
-        entry = await self._standing(guild, public_id, member)
+    async def withdraw(
+        self, guild: int, public_id: str, member: int, picture: str | None = None
+    ) -> EnteredPicture:
+        entry = await self._standing(guild, public_id, member, picture)
         (old,) = (each for each in self.all if each.entry == entry)
         self.all.remove(old)
         return old
@@ -177,9 +185,9 @@ class Entries:
         self.changes.append(change)
         return self._add(submission)
 
-    async def _standing(self, guild: int, public_id: str, member: int) -> Entry:
+    async def _standing(self, guild: int, public_id: str, member: int, picture: str | None) -> Entry:
         found = await self.challenges.find(guild, public_id)
-        return check_withdrawal(found.challenge, self._of(member), self.now)
+        return check_withdrawal(found.challenge, self._of(member), self.now, picture)
 
     def _of(self, member: int) -> list[Entry]:
         return [each.entry for each in self.all if each.entry.author == member]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.challenges.dueling import counted_duels
+from bot.domain.challenges.dueling import counted_duels, prefers
 from bot.domain.challenges.duels import DuelBallot, next_pair, pair_handed_out
 from bot.domain.challenges.pairs.leafing import (
     DuelLeaf,
@@ -66,7 +66,7 @@ class Duels:
             if two is not None:
                 leaf = DuelLeaf(pair_handed_out(leaf.ballot, two), two)
         self.ballots[voter.id] = leaf.ballot
-        total = comb(len(fair), 2)
+        total, counting = comb(len(fair), 2), counted_duels(leaf.ballot.duels, own, self.entries)
         first, second = (self.entries[id] for id in leaf.two) if leaf.two else (None, None)
         return DuelView(
             hosted=self.of,
@@ -76,7 +76,8 @@ class Duels:
             decided=len(leaf.ballot.duels),
             total=total,
             needed=min(5, total),
-            counts=counted_duels(leaf.ballot.duels, own, self.entries) is not None,
+            counts=counting is not None,
+            prefers=counting is not None and prefers(counting),
             receipt="QWERTY",
             has_previous=previous(leaf.ballot, leaf.two, fair) is not None,
         )
@@ -158,6 +159,21 @@ async def test_there_is_a_way_back_and_a_change_of_mind_until_nothing_more_is_to
     assert "Your vote counts. You can go back and" in last.text
     assert (last.files, last.labels) == ((), ["Back"])
     assert (await here.press(button(last, "Back"))).files == third.files
+
+
+async def test_who_finds_all_alike_is_told_that_it_compares_nothing_until_one_is_better() -> None:
+    here = booth(5)
+    shown = await here.press("ch:vote:CH1", in_panel=False)
+    for _ in range(5):
+        assert "compares nothing" not in shown.text
+        shown = await here.press(button(shown, "Both alike"))
+    assert "Your vote counts" not in shown.text
+    assert "so your vote compares nothing. You can go on, go back" in shown.text
+    last = await here.press(button(shown, "Both alike"))
+    assert "so your vote compares nothing. You can go back" in last.text
+    better = await here.press(button(await here.press(button(last, "Back")), "Left"))
+    assert "compares nothing" not in better.text
+    assert "Your vote counts. You can go back" in better.text
 
 
 async def test_whoever_stops_can_go_on_with_the_same_two() -> None:

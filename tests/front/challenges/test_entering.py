@@ -107,7 +107,7 @@ def town(*rows: Any, challenges: Any = (OPEN,)) -> Town:
     pictures, known = Pictures(rows or painted("PIC1")), Known(tuple(challenges))
     entries, store = Entries(pictures, known), Bytes()
     store.kept |= {row.key: png() for row in pictures.rows}
-    mine = MyEntry(known, entries, store)
+    mine = MyEntry(known, entries, store, lambda: NOW)
     entering = Entering(
         challenges=known,
         entries=entries,
@@ -265,14 +265,54 @@ async def test_a_press_on_another_server_enters_nothing() -> None:
 async def test_title_prompt_and_withdrawal_until_voting_opens() -> None:
     here = town()
     shown = await here.press("ch:entered:PIC1-CH1")
-    assert shown.buttons == ["ch:title:CH1", "ch:prompt:CH1-h", "ch:withdraw:CH1"]
-    hidden = await here.press("ch:prompt:CH1-h")
+    assert shown.buttons == ["ch:title:CH1-PIC1", "ch:prompt:CH1-h-PIC1", "ch:withdraw:CH1-PIC1"]
+    hidden = await here.press("ch:prompt:CH1-h-PIC1")
     assert "The results will not show its prompt." in hidden.text
-    assert hidden.buttons[1] == "ch:prompt:CH1-s"
-    assert (await here.press("ch:title:CH1")).form.custom_id == "ch:titled:CH1"
-    titled = await here.fill("ch:titled:CH1", title="Puddle")
+    assert hidden.buttons[1] == "ch:prompt:CH1-s-PIC1"
+    assert (await here.press("ch:title:CH1-PIC1")).form.custom_id == "ch:titled:CH1-PIC1"
+    titled = await here.fill("ch:titled:CH1-PIC1", title="Puddle")
     assert "Puddle" in titled.text
     assert here.entries.all[0].hides_prompt
+    assert "not in “\u2068Rain" in (await here.press("ch:withdraw:CH1-PIC1")).text
+    assert here.entries.all == []
+
+
+async def replaced() -> Town:
+    """PIC1 was entered, and PIC2 in its place."""
+    here = town(*painted("PIC1"), *painted("PIC2"))
+    await here.press("ch:entered:PIC1-CH1")
+    await here.press("ch:replace:PIC2-CH1")
+    return here
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["ch:title:CH1-PIC1", "ch:prompt:CH1-h-PIC1", "ch:titled:CH1-PIC1", "ch:withdraw:CH1-PIC1"]
+)
+async def test_a_button_below_a_picture_that_was_replaced_changes_nothing_and_shows_the_entry(
+    custom_id: str,
+) -> None:
+    here = await replaced()
+    before = list(here.entries.all)
+    is_form = ":titled:" in custom_id
+    shown = await (here.fill(custom_id, title="Puddle") if is_form else here.press(custom_id))
+    assert here.entries.all == before
+    assert "Nothing was changed: that was about a picture which is not in" in shown.text
+    assert shown.told[0] == ("begun", True)
+    assert shown.buttons == ["ch:title:CH1-PIC2", "ch:prompt:CH1-h-PIC2", "ch:withdraw:CH1-PIC2"]
+    assert [file.data for file in shown.files] == [here.store.kept[before[0].key]]
+    assert "Nothing was changed" not in (await here.press(shown.buttons[1])).text
+    here.known.all = (hosted("CH1", Phase.VOTING),)
+    here.entries.now = FRIDAY
+    with pytest.raises(EnteringOver):
+        await (here.fill(custom_id, title="Puddle") if is_form else here.press(custom_id))
+
+
+async def test_the_buttons_of_messages_that_name_no_picture_go_on() -> None:
+    here = await replaced()
+    assert (await here.press("ch:prompt:CH1-h")).buttons[1] == "ch:prompt:CH1-s-PIC2"
+    assert (await here.press("ch:prompt:CH1-s")).buttons[1] == "ch:prompt:CH1-h-PIC2"
+    assert (await here.press("ch:title:CH1")).form.custom_id == "ch:titled:CH1"
+    assert "Puddle" in (await here.fill("ch:titled:CH1", title="Puddle")).text
     assert "not in “\u2068Rain" in (await here.press("ch:withdraw:CH1")).text
     assert here.entries.all == []
 

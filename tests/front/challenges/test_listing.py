@@ -96,9 +96,9 @@ async def test_while_it_is_open_one_reads_the_rules_and_changes_ones_entry() -> 
     assert "Your picture “\u2068Wet\u2069” is in it." in reply.text
     assert "2 pictures of others are in it." in reply.text
     assert "ballot." not in reply.text.split("**My entry**")[1]
-    assert reply.buttons == ["ch:title:CH1", "ch:prompt:CH1-h", "ch:withdraw:CH1"]
+    assert reply.buttons == ["ch:title:CH1-PIC1", "ch:prompt:CH1-h-PIC1", "ch:withdraw:CH1-PIC1"]
     hidden = await rules_of(OPEN, replace(mine, hides_prompt=True))
-    assert hidden.buttons[1] == "ch:prompt:CH1-s"
+    assert hidden.buttons[1] == "ch:prompt:CH1-s-PIC1"
 
 
 async def test_who_is_not_in_it_is_led_there() -> None:

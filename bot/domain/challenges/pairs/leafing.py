@@ -43,8 +43,9 @@ class DuelView:
 
     `first` and `second` stand side by side, both None where there is nothing (left) for this voter to compare.
     `outcome` is what they have said of these two, None if nothing yet. They have decided `decided` duels of the `total`
-    that there are for them between pictures that stand. From `needed` on their duels count, which `counts` says.
-    `receipt` are six letters by which they can ask after the close whether they were counted.
+    that there are for them between pictures that stand. From `needed` on their duels count, which `counts` says. If not
+    `prefers`, they find no picture better than another, and compare nothing. `receipt` are six letters by which they
+    can ask after the close whether they were counted.
     """
 
     hosted: Hosted
@@ -55,6 +56,7 @@ class DuelView:
     total: int
     needed: int
     counts: bool
+    prefers: bool
     receipt: str
     has_previous: bool = False
 

@@ -116,12 +116,13 @@ def _foot(lang: Language, view: DuelView) -> ui.TextDisplay[Any]:
     lines = []
     if view.total:
         lines.append(duels.progress(lang, view.decided, view.total))
+        closes_at, is_done = view.hosted.challenge.closes_at, view.decided >= view.total
         if not view.counts:
             lines.append(f"-# {duels.counts_from(lang, view.needed)}")
+        elif view.prefers:
+            lines.append(f"-# {duels.counts_already(lang, closes_at, is_done=is_done)}")
         else:
-            is_done = view.decided >= view.total
-            said = duels.counts_already(lang, view.hosted.challenge.closes_at, is_done=is_done)
-            lines.append(f"-# {said}")
+            lines.append(duels.compares_nothing(lang, closes_at, is_done=is_done))
     return ui.TextDisplay("\n".join([*lines, f"-# {ballot.receipt(lang, view.receipt)}"]))
 
 

@@ -27,7 +27,7 @@ from bot.front.texts.words import one_line, safe_paragraph, truncate
 ENTER, PICK, INTO, ENTITLE, ENTERED, REPLACE = "enter", "pick", "into", "entitle", "entered", "replace"
 WHICH, MAKE = "which", "make"
 NOT_NOW, TITLE, TITLED, PROMPT, WITHDRAW = "notnow", "title", "titled", "prompt", "withdraw"
-HIDE, SHOW = "h", "s"  # behind the dash of the custom id of PROMPT
+HIDE, SHOW = "h", "s"  # behind the challenge in the custom id of PROMPT
 FIELD = "title"  # of the form
 MOST_CHOICES = 25
 
@@ -70,20 +70,45 @@ def confirmation(lang: Language, asked: Asked, file: Upload, *, spoiler: bool) -
     return _panel(head, [large(file, spoiler=spoiler), *_title(asked.title), _small(notes), _row(buttons)])
 
 
-def mine(lang: Language, hosted: Hosted, entered: EnteredPicture, file: Upload | None) -> ui.LayoutView:
-    """A member's own entry, while pictures can be entered. `file` is None where its copy cannot be read."""
-    challenge, id = hosted.challenge, hosted.public_id
-    is_hidden = entered.hides_prompt
-    note = texts.prompt_is_hidden(lang) if is_hidden else texts.prompt_is_shown(lang)
-    prompt = texts.show_prompt(lang) if is_hidden else texts.hide_prompt(lang)
-    buttons = (
-        Button(TITLE, id, texts.change_title(lang), "✏️", space=SPACE),
-        Button(PROMPT, f"{id}-{SHOW if is_hidden else HIDE}", prompt, space=SPACE),
-        Button(WITHDRAW, id, texts.withdraw(lang), danger=True, space=SPACE),
-    )
+def mine(
+    lang: Language, hosted: Hosted, entered: EnteredPicture, file: Upload | None, above: str = ""
+) -> ui.LayoutView:
+    """A member's own entry, while pictures can be entered. `file` is None where its copy cannot be read. `above`
+    is a sentence that stands above it."""
+    challenge = hosted.challenge
+    note = texts.prompt_is_hidden(lang) if entered.hides_prompt else texts.prompt_is_shown(lang)
+    buttons = changes(lang, hosted.public_id, entered)
     picture = [] if file is None else [large(file, spoiler=entered.is_spoiler)]
     head = texts.you_are_in(lang, challenge.theme, challenge.voting_at)
-    return _panel(head, [*picture, *_title(entered.entry.title), _small([note]), _row(buttons)])
+    parts = [*picture, *_title(entered.entry.title), _small([note]), _row(buttons)]
+    return _panel("\n\n".join(filter(None, (above, head))), parts)
+
+
+def changes(lang: Language, public_id: str, entered: EnteredPicture) -> tuple[Button, ...]:
+    """What the member can do with their entry. Each button names the picture that is meant: another one may replace it
+    while the message stays."""
+    picture, is_hidden = entered.entry.picture, entered.hides_prompt
+    prompt = texts.show_prompt(lang) if is_hidden else texts.hide_prompt(lang)
+    turn = f"{public_id}-{SHOW if is_hidden else HIDE}-{picture}"
+    return (
+        Button(TITLE, f"{public_id}-{picture}", texts.change_title(lang), "✏️", space=SPACE),
+        Button(PROMPT, turn, prompt, space=SPACE),
+        Button(WITHDRAW, f"{public_id}-{picture}", texts.withdraw(lang), danger=True, space=SPACE),
+    )
+
+
+def picture_meant(subject: str) -> str | None:
+    """The picture that such a button names. None of a message from before they did: whichever is in it is meant."""
+    return next((part for part in _behind(subject) if part not in (HIDE, SHOW)), None)
+
+
+def is_to_hide(subject: str) -> bool:
+    return HIDE in _behind(subject)
+
+
+def _behind(subject: str) -> list[str]:
+    """What stands behind the challenge."""
+    return subject.split("-")[1:]
 
 
 def said(words: str) -> ui.LayoutView:

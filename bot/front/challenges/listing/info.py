@@ -55,11 +55,7 @@ def entry_buttons(lang: Language, hosted: Hosted, theirs: Sequence[EnteredPictur
             yield Button(panels.MAKE, id, entering.make_one(lang), "🎨", space=SPACE)
             yield Button(SUBMIT, id, entering.enter_one(lang), "📥", space=SPACE)
         case Phase.OPEN if mine is not None:
-            prompt = entering.show_prompt(lang) if mine.hides_prompt else entering.hide_prompt(lang)
-            turn = panels.SHOW if mine.hides_prompt else panels.HIDE
-            yield Button(panels.TITLE, id, entering.change_title(lang), "✏️", space=SPACE)
-            yield Button(panels.PROMPT, f"{id}-{turn}", prompt, space=SPACE)
-            yield Button(panels.WITHDRAW, id, entering.withdraw(lang), danger=True, space=SPACE)
+            yield from panels.changes(lang, id, mine)
         case Phase.VOTING:
             yield Button(VOTE, id, entering.vote(lang), "🗳️", primary=True, space=SPACE)
         case Phase.CLOSED:

@@ -150,7 +150,8 @@ def counted(lang: Language) -> str:
 
 def not_counted(lang: Language) -> str:
     return lang.gettext(
-        "That ballot was not counted: too few pictures were compared on it for it to be fair."
+        "That ballot was not counted. Either too few pictures were compared on it for it to be fair, or it compared "
+        "nothing: of the pictures that stayed in the challenge all were chosen, or none, or all were found alike."
     )
 
 

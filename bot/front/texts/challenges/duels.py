@@ -79,6 +79,23 @@ def counts_already(lang: Language, closes_at: datetime, *, is_done: bool) -> str
     return text.format(when=format_dt(closes_at, "R"))
 
 
+def compares_nothing(lang: Language, closes_at: datetime, *, is_done: bool) -> str:
+    """In its place where all were found alike. `is_done` as there."""
+    if is_done:
+        # Translators: {when} is "in 2 days"
+        text = lang.gettext(
+            "⚠️ So far you have found none of these pictures better than another, so your vote compares nothing. "
+            "You can go back and change your mind until the end ({when})."
+        )
+    else:
+        # Translators: {when} is "in 2 days"
+        text = lang.gettext(
+            "⚠️ So far you have found none of these pictures better than another, so your vote compares nothing. "
+            "You can go on, go back and change your mind until the end ({when})."
+        )
+    return text.format(when=format_dt(closes_at, "R"))
+
+
 def nothing_more(lang: Language) -> str:
     return lang.gettext(
         "There is nothing more to compare: you have decided all duels that there are for you."

@@ -176,6 +176,14 @@ def you_are_in(lang: Language, theme: str, voting_at: datetime) -> str:
     ).format(theme=theme_of(lang, theme), when=format_dt(voting_at, "R"))
 
 
+def another_is_in_it(lang: Language) -> str:
+    """Above one's entry, after a press that was about another picture, which this one has replaced."""
+    return lang.gettext(
+        "⚠️ Nothing was changed: that was about a picture which is not in this challenge any more. "
+        "This one is in it now."
+    )
+
+
 def prompt_is_shown(lang: Language) -> str:
     return lang.gettext("The results will show its prompt.")
 

@@ -54,13 +54,13 @@ def forget(tx: sa.Connection, challenge: int) -> None:
 def _left(
     tx: sa.Connection, challenge: int, entries: Sequence[Row]
 ) -> tuple[list[tuple[Duel, ...]], dict[str, bool]]:
-    """What counts of each voter's duels, and of each receipt whether they do."""
+    """What counts of each voter's duels, and of each receipt whether they are a vote: do they prefer anything?"""
     standing, own = [row.id for row in entries if row.removed_at is None], by_member(entries)
     receipts: dict[str, bool] = {}
     left: list[tuple[Duel, ...]] = []
     for row in tx.execute(_BALLOTS, {"of": challenge}):
         duels = as_they_count(to_duels(row.duels), own.get(row.voter, ()), standing)
-        receipts[row.receipt] = duels is not None
+        receipts[row.receipt] = duels is not None and prefers(duels)
         left += [] if duels is None else [duels]
     return left, receipts
 

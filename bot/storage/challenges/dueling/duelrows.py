@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.challenges.dueling import LEAST_DUELS, counted_duels, duel_standings
+from bot.domain.challenges.dueling import LEAST_DUELS, counted_duels, duel_standings, prefers
 from bot.domain.challenges.duels import DuelBallot, next_pair, pair_handed_out
 from bot.domain.challenges.handing import voter_key
 from bot.domain.challenges.hints.voting import is_young
@@ -153,7 +153,7 @@ def _two(entries: Collection[Row], numbers: tuple[int, int] | None) -> Two | Non
 def _view(tx: sa.Connection, challenge: Row, opened: Opened, leaf: DuelLeaf) -> DuelView:
     fair, duels = opened.fair, leaf.ballot.duels
     first, second = (_picture(tx, entry) for entry in leaf.two) if leaf.two is not None else (None, None)
-    total = comb(len(fair), 2)
+    total, counting = comb(len(fair), 2), counted_duels(duels, opened.own, tuple(opened.shown))
     return DuelView(
         hosted=to_hosted(challenge),
         first=first,
@@ -162,7 +162,8 @@ def _view(tx: sa.Connection, challenge: Row, opened: Opened, leaf: DuelLeaf) -> 
         decided=sum(duel.first in fair and duel.second in fair for duel in duels),
         total=total,
         needed=min(LEAST_DUELS, total),
-        counts=counted_duels(duels, opened.own, tuple(opened.shown)) is not None,
+        counts=counting is not None,
+        prefers=counting is not None and prefers(counting),
         receipt=opened.receipt,
         has_previous=previous(leaf.ballot, leaf.two, fair) is not None,
     )
