@@ -236,7 +236,11 @@ def _view(tx: sa.Connection, challenge: Row, opened: Opened) -> BallotView:
 
 
 def _leaf(row: Row) -> Leaf:
-    ballot = Ballot(frozenset(row.handed), frozenset(row.chosen), frozenset(row.outstanding))
+    """Only one picture waits for an answer. Of a ballot kept by an older version several may, since it took a glance at
+    all pictures for one at each: then none does, or the voter could pick by jumps what was looked at. They are handed
+    out, and counted as shown, anew."""
+    waits = row.outstanding if len(row.outstanding) == 1 else ()
+    ballot = Ballot(frozenset(row.handed), frozenset(row.chosen), frozenset(waits))
     return Leaf(ballot, tuple(row.order), row.at)
 
 
