@@ -74,9 +74,10 @@ def acted(leaf: Leaf, act: Act, of: Field, shown: Mapping[EntryId, int], key: by
     """
     match act:
         case Act(Move.CHOOSE, int(entry)):
+            leaf = _answered(leaf, entry)
             return _at(replace(leaf, ballot=chose(leaf.ballot, entry, of)), entry)
         case Act(Move.TAKE_BACK, int(entry)):
-            at = _standing(entry, of) or _standing(leaf.at, of)
+            leaf, at = _answered(leaf, entry), _standing(entry, of) or _standing(leaf.at, of)
             return replace(leaf, ballot=took_back(leaf.ballot, entry), at=at)
         case Act(Move.JUMP, int(entry)):
             of.check(entry)
@@ -84,7 +85,7 @@ def acted(leaf: Leaf, act: Act, of: Field, shown: Mapping[EntryId, int], key: by
         case Act(Move.BACK, int(entry)):
             return replace(leaf, at=_before(leaf, entry, of) or _standing(leaf.at, of))
         case Act(Move.NEXT, int(entry)):
-            leaf = replace(leaf, ballot=looked(leaf.ballot, (entry,)))
+            leaf = _answered(leaf, entry)
             following = _after(leaf, entry, of)
             return replace(leaf, at=following) if following is not None else _on(leaf, of, shown, key)
         case Act(Move.OPEN):
@@ -128,6 +129,15 @@ def newly_handed(before: Leaf, after: Leaf) -> frozenset[EntryId]:
 def has_previous(leaf: Leaf, of: Field) -> bool:
     """Whether there is a picture to go back to."""
     return leaf.at is not None and _before(leaf, leaf.at, of) is not None
+
+
+def _answered(leaf: Leaf, entry: EntryId) -> Leaf:
+    """A picture that was handed out comes after those that the voter jumped to before they answered it: from it Next
+    leads to a new one, and not by way of them again."""
+    if entry not in leaf.ballot.outstanding:
+        return leaf
+    others = (each for each in leaf.order if each != entry)
+    return replace(leaf, ballot=looked(leaf.ballot, (entry,)), order=(*others, entry))
 
 
 def _all_looked_at(leaf: Leaf, of: Field) -> Ballot:

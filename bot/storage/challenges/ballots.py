@@ -25,7 +25,7 @@ from bot.domain.challenges.balloting import (
     newly_handed,
 )
 from bot.domain.challenges.ballots import Ballot, Field
-from bot.domain.challenges.counting import counted
+from bot.domain.challenges.counting import missing_looks
 from bot.domain.challenges.handing import voter_key
 from bot.domain.challenges.hints.voting import is_young
 from bot.domain.challenges.phases import ensure_voting
@@ -229,7 +229,7 @@ def _view(tx: sa.Connection, challenge: Row, opened: Opened) -> BallotView:
         total=len(of.entries),
         numbers=tuple(sorted(numbers[entry] for entry in of.entries)),
         receipt=opened.receipt,
-        counts=counted(leaf.ballot, of.own, of.entries) is not None,
+        missing=missing_looks(leaf.ballot, of.own, of.entries),
         has_previous=has_previous(leaf, of),
         may_look_together=may_look_together(of),
     )

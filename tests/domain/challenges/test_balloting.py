@@ -77,6 +77,23 @@ def test_going_back_is_no_look_and_a_jump_is_none() -> None:
     assert back.ballot == leaf.ballot
 
 
+@pytest.mark.parametrize("move", [Move.NEXT, Move.CHOOSE, Move.TAKE_BACK])
+def test_from_a_picture_that_is_answered_the_way_leads_to_a_new_one_and_back_by_way_of_jumps(
+    move: Move,
+) -> None:
+    opened = press(Leaf(), Move.OPEN)
+    jumped = press(opened, Move.JUMP, min(FAIR - {opened.at}))
+    back = press(jumped, Move.BACK, jumped.at)
+    assert back.at == opened.at
+    on = answered = press(back, move, opened.at)
+    if move is not Move.NEXT:
+        assert answered.at == opened.at
+        on = press(answered, Move.NEXT, opened.at)
+    assert newly_handed(back, on) == {on.at}
+    assert press(on, Move.BACK, on.at).at == opened.at
+    assert press(press(on, Move.BACK, on.at), Move.BACK, opened.at).at == jumped.at
+
+
 def test_no_forged_press_reaches_ones_own_picture_or_none() -> None:
     for move in (Move.JUMP, Move.CHOOSE):
         with pytest.raises(OwnEntry):

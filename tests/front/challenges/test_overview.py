@@ -222,7 +222,7 @@ def test_the_largest_and_the_smallest_fit(lang: Language, count: int) -> None:
         total=count,
         numbers=numbers,
         receipt="QWERTY",
-        counts=False,
+        missing=min(5, count),
     )
     sheets = sheets_of(pictures)
     assert parts_of(overview_panel(lang, Overview(view, pictures), sheets))

@@ -111,8 +111,8 @@ def _foot(lang: Language, view: BallotView) -> list[str]:
         lines.append(texts.your_votes(lang, view.chosen, challenge.options.votes, challenge.closes_at))
     if view.total and view.looked >= view.total:
         lines.append(texts.looked_at_all(lang))
-    elif view.total and not view.counts:
-        lines.append(f"-# {texts.counts_from(lang, min(LEAST_LOOKS, view.total))}")
+    elif view.missing:
+        lines.append(f"-# {texts.counts_after(lang, view.missing)}")
     if chooses_everything(view):
         lines.append(texts.compares_nothing(lang))
     return [*lines, f"-# {texts.receipt(lang, view.receipt)}"]

@@ -97,11 +97,14 @@ def compares_nothing(lang: Language) -> str:
     )
 
 
-def counts_from(lang: Language, looks: int) -> str:
-    # Translators: {count} is a number of pictures: fewer than those make a ballot unfair to the others
+def counts_after(lang: Language, looks: int) -> str:
+    # Translators: {count} is a number of pictures: a ballot of fewer is unfair to the others. To jump is to choose an
+    # entry by its number in a menu
     text = lang.ngettext(
-        "Your ballot counts once you have gone on from {count} picture with Next or a vote.",
-        "Your ballot counts once you have gone on from {count} pictures with Next or a vote.",
+        "Your ballot counts once you have gone on from {count} more picture that I show you, with Next or a vote. "
+        "Those that you jump to are not among these.",
+        "Your ballot counts once you have gone on from {count} more pictures that I show you, with Next or a vote. "
+        "Those that you jump to are not among these.",
         looks,
     )
     return text.format(count=lang.number(looks))
