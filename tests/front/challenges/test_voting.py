@@ -216,17 +216,41 @@ async def test_who_votes_by_number_reads_how_much_is_missing_until_their_ballot_
     assert "Your ballot counts once" not in shown.text
 
 
-async def test_who_chooses_all_reads_that_it_compares_nothing() -> None:
-    here, said = booth(), "your ballot compares nothing"
+async def test_who_chooses_all_or_none_reads_that_it_compares_nothing() -> None:
+    here, said = booth(), "so your ballot compares nothing"
     shown = await here.press("ch:vote:CH1", in_panel=False)
     for chosen in (1, 2, 3):
+        assert said not in shown.text
         number = number_of(shown)
         shown = await here.press(f"ch:choose:CH1-{number}")
-        assert (said in shown.text) == (chosen == 3)  # of the three that there are for her
         if chosen < 3:
             shown = await here.press(f"ch:next:CH1-{number}")
+    assert f"chosen all pictures that there are for you, {said}. Take one back." in shown.text
     assert said not in (await here.press(f"ch:takeback:CH1-{number}")).text
+    for other in here.ballots.leaves[ALICE].ballot.chosen:
+        shown = await here.press(f"ch:takeback:CH1-{other}")
+    assert f"You have chosen none yet, {said}." in shown.text
     assert said not in (await booth(1).press("ch:vote:CH1", in_panel=False)).text
+
+
+async def test_who_chooses_as_many_as_they_looked_at_reads_that_there_are_others() -> None:
+    here = booth(9, of=hosted("CH1", Phase.VOTING, options=Options(votes=5)))
+    shown = await here.press("ch:vote:CH1", in_panel=False)
+    for _ in range(5):
+        assert "or look at others" not in shown.text
+        chosen = await here.press(f"ch:choose:CH1-{number_of(shown)}")
+        shown = await here.press(f"ch:next:CH1-{number_of(shown)}")
+    assert "compares nothing. Take one back, or look at others." in chosen.text
+
+
+async def test_of_a_single_picture_it_says_that_there_is_nothing_to_compare_it_with() -> None:
+    here, single = booth(2), "There is only one picture here that you could choose"
+    opened = await here.press("ch:vote:CH1", in_panel=False)
+    chosen = await here.press(f"ch:choose:CH1-{number_of(opened)}")
+    for shown in (opened, chosen):
+        assert single in shown.text
+        for wrong in ("compares nothing", "looked at all of them", "Your ballot counts once"):
+            assert wrong not in shown.text
 
 
 async def test_a_long_list_of_numbers_has_pages() -> None:

@@ -97,6 +97,22 @@ def compares_nothing(lang: Language) -> str:
     )
 
 
+def chose_all(lang: Language) -> str:
+    return lang.gettext(
+        "⚠️ You have chosen all pictures that there are for you, so your ballot compares nothing. Take one back."
+    )
+
+
+def chose_none(lang: Language) -> str:
+    return lang.gettext("You have chosen none yet, so your ballot compares nothing.")
+
+
+def only_one(lang: Language) -> str:
+    return lang.gettext(
+        "There is only one picture here that you could choose, so there is nothing to compare it with."
+    )
+
+
 def counts_after(lang: Language, looks: int) -> str:
     # Translators: {count} is a number of pictures: a ballot of fewer is unfair to the others. To jump is to choose an
     # entry by its number in a menu
