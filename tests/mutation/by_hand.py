@@ -307,8 +307,8 @@ HAND_MADE = (
     HandMade(
         name="a-removal-takes-looks-away",
         why="votes are void because hosts removed a picture that their voters had looked at",
-        old="len(ballot.handed - mine) >= min(least_looks",
-        new="len(ballot.handed & fair) >= min(least_looks",
+        old="- len(ballot.handed - mine)",
+        new="- len(ballot.handed & fair)",
         sources=("bot/domain/challenges/counting.py",),
         tests=("tests/domain/challenges",),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.challenges.balloting import Move, Together
 from bot.domain.challenges.hints.values import Hints
@@ -42,12 +43,13 @@ async def test_all_are_shown_once_and_compared_once_they_are_answered(
     others = [number for number in (1, 2, 3, 4) if number != own]
     assert [each.number for each in opened.pictures] == others
     assert (opened.ballot.looked, opened.ballot.total, opened.ballot.chosen) == (1, 3, ())
+    assert sum(await shown(bank)) == 2, "one after the other; a glance is none"
     once = [int(number != own) for number in (1, 2, 3, 4)]
-    assert await shown(bank) == once
 
     chosen = await together(bank, hosted, 1, Together.CHOOSE, *others[:2])
     assert chosen.ballot.chosen == tuple(others[:2])
     assert (chosen.ballot.looked, chosen.ballot.receipt) == (3, view.receipt)
+    assert await shown(bank) == once
     assert await together(bank, hosted, 1, Together.CHOOSE, *others[:2]) == chosen
     assert (await together(bank, hosted, 1, Together.DONE)).ballot.chosen == tuple(others[:2])
     (kept,) = await rows(bank, ballots)
@@ -65,7 +67,30 @@ async def test_a_glance_alone_compares_nothing(bank: Storage, calendar: Calendar
     await stepped(bank, hosted)
     (kept,) = await rows(bank, counted_ballots)
     assert (len(kept["handed"]), kept["chosen"]) == (3, [])
-    assert await shown(bank) == [2, 2, 2]
+    assert await shown(bank) == [1, 1, 1], "to whom has answered"
+
+
+async def test_a_glance_of_an_older_version_lets_nobody_pick_what_they_looked_at(
+    bank: Storage, calendar: Calendar
+) -> None:
+    """It kept all pictures as if each waited for an answer."""
+    hosted = await voting(bank, calendar, range(1, 9))
+    picked = challenge_entries.c.number.in_((3, 4, 6, 7, 8))  # which the bot does not choose for them
+    entries = [row["id"] for row in await rows(bank, challenge_entries)]
+    await bank.database.transact(
+        lambda tx: tx.execute(sa.update(challenge_entries).where(picked).values(shown=9))
+    )
+    await press(bank, hosted, 50, Move.OPEN)
+    await bank.database.transact(lambda tx: tx.execute(sa.update(ballots).values(outstanding=entries)))
+    for rival in (3, 4):
+        await press(bank, hosted, 50, Move.JUMP, rival)
+        view = await press(bank, hosted, 50, Move.NEXT, rival)
+    for weak in (6, 7, 8):
+        await press(bank, hosted, 50, Move.JUMP, weak)
+        view = await press(bank, hosted, 50, Move.CHOOSE, weak)
+    assert (view.chosen, view.looked, view.counts) == ((6, 7, 8), 3, False)
+    (kept,) = await rows(bank, ballots)
+    assert (kept["handed"], len(kept["outstanding"])) == ([], 1)
 
 
 async def test_many_at_once_raise_each_once_a_voter(bank: Storage, calendar: Calendar) -> None:
@@ -73,7 +98,8 @@ async def test_many_at_once_raise_each_once_a_voter(bank: Storage, calendar: Cal
     voters = range(50, 60)
     opened = [together(bank, hosted, voter, Together.OPEN) for voter in (*voters, *voters)]
     singly = [press(bank, hosted, voter, Move.OPEN) for voter in voters]
-    await asyncio.gather(*opened, *singly)
+    chosen = [together(bank, hosted, voter, Together.CHOOSE, 1) for voter in (*voters, *voters)]
+    await asyncio.gather(*opened, *singly, *chosen)
     assert await shown(bank) == [len(voters)] * 8
 
 

@@ -10,7 +10,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.domain.challenges.ballots import Ballot, Field, chose, filled_in, handed_out, looked, took_back
+from bot.domain.challenges.ballots import NONE, Ballot, Field, chose, filled_in, handed_out, looked, took_back
 from bot.domain.challenges.handing import mixed, next_picture
 from bot.domain.challenges.values import EntryId
 from bot.domain.errors import EntryGone, Missing, NothingThere
@@ -74,9 +74,10 @@ def acted(leaf: Leaf, act: Act, of: Field, shown: Mapping[EntryId, int], key: by
     """
     match act:
         case Act(Move.CHOOSE, int(entry)):
+            leaf = _answered(leaf, entry)
             return _at(replace(leaf, ballot=chose(leaf.ballot, entry, of)), entry)
         case Act(Move.TAKE_BACK, int(entry)):
-            at = _standing(entry, of) or _standing(leaf.at, of)
+            leaf, at = _answered(leaf, entry), _standing(entry, of) or _standing(leaf.at, of)
             return replace(leaf, ballot=took_back(leaf.ballot, entry), at=at)
         case Act(Move.JUMP, int(entry)):
             of.check(entry)
@@ -84,7 +85,7 @@ def acted(leaf: Leaf, act: Act, of: Field, shown: Mapping[EntryId, int], key: by
         case Act(Move.BACK, int(entry)):
             return replace(leaf, at=_before(leaf, entry, of) or _standing(leaf.at, of))
         case Act(Move.NEXT, int(entry)):
-            leaf = replace(leaf, ballot=looked(leaf.ballot, (entry,)))
+            leaf = _answered(leaf, entry)
             following = _after(leaf, entry, of)
             return replace(leaf, at=following) if following is not None else _on(leaf, of, shown, key)
         case Act(Move.OPEN):
@@ -102,9 +103,9 @@ def acted_together(
 ) -> Leaf:
     """The ballot after a press of a voter who looks at all pictures together; with CHOOSE `chosen` are all their votes.
 
-    To open it hands all of them out. To choose, or to be done, answers all of them: each is pressed below all pictures
-    and means no single one, so whoever chose two of eight has preferred them to the other six. To open it alone
-    answers nothing, as on a ballot with one picture: who only has a glance has compared nothing.
+    To choose, or to be done, is a look at all of them in one go: each is pressed below all pictures and means no single
+    one, so whoever chose two of eight has preferred them to the other six. To open it hands nothing out: who only has
+    a glance has compared nothing, and could else pick by jumps which of them to have looked at, the best rivals say.
 
     Raises NothingThere if there are too many for that, OwnEntry, EntryGone or TooManyChoices; then nothing changes.
     """
@@ -112,17 +113,17 @@ def acted_together(
         raise NothingThere(Missing.BUTTON)
     match together:
         case Together.OPEN:
-            return replace(leaf, ballot=handed_out(leaf.ballot, of.entries))
+            return leaf
         case Together.CHOOSE:
-            return replace(leaf, ballot=filled_in(leaf.ballot, of.entries, chosen, of))
+            return replace(leaf, ballot=filled_in(_all_looked_at(leaf, of), of.entries, chosen, of))
         case Together.DONE:
-            return replace(leaf, ballot=looked(leaf.ballot, of.entries))
+            return replace(leaf, ballot=_all_looked_at(leaf, of))
 
 
 def newly_handed(before: Leaf, after: Leaf) -> frozenset[EntryId]:
-    """What was handed out by a press: to be counted as shown in the same transaction."""
+    """What was handed out by a press, also if it answers it at once: to be counted as shown in the same transaction."""
     known = before.ballot.outstanding | before.ballot.handed
-    return after.ballot.outstanding - known
+    return (after.ballot.outstanding | after.ballot.handed) - known
 
 
 def has_previous(leaf: Leaf, of: Field) -> bool:
@@ -130,13 +131,28 @@ def has_previous(leaf: Leaf, of: Field) -> bool:
     return leaf.at is not None and _before(leaf, leaf.at, of) is not None
 
 
+def _answered(leaf: Leaf, entry: EntryId) -> Leaf:
+    """A picture that was handed out comes after those that the voter jumped to before they answered it: from it Next
+    leads to a new one, and not by way of them again."""
+    if entry not in leaf.ballot.outstanding:
+        return leaf
+    others = (each for each in leaf.order if each != entry)
+    return replace(leaf, ballot=looked(leaf.ballot, (entry,)), order=(*others, entry))
+
+
+def _all_looked_at(leaf: Leaf, of: Field) -> Ballot:
+    return looked(handed_out(leaf.ballot, of.entries), of.entries)
+
+
 def _on(leaf: Leaf, of: Field, shown: Mapping[EntryId, int], key: bytes) -> Leaf:
-    """Hand out the next one. Where there is none left, the last one stays on the screen."""
+    """Hand out the next one, which is then the only one that waits for an answer: one from before is handed out again,
+    or was removed. Where there is none left, the last one stays on the screen."""
     entry = next_picture(shown, leaf.ballot, of.own, key)
     if entry is None:
         left = [each for each in _way(leaf) if each in of.entries]
         return replace(leaf, at=_standing(leaf.at, of) or (left[-1] if left else None))
-    return _at(replace(leaf, ballot=handed_out(leaf.ballot, (entry,))), entry)
+    ballot = replace(leaf.ballot, outstanding=NONE)
+    return _at(replace(leaf, ballot=handed_out(ballot, (entry,))), entry)
 
 
 def _at(leaf: Leaf, entry: EntryId) -> Leaf:

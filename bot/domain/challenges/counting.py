@@ -44,16 +44,27 @@ def counted(
 ) -> Ballot | None:
     """The ballot as it counts: without the voter's `own` entries, removed ones, and what was never answered.
 
-    None if the voter looked at fewer than `least_looks` pictures, unless they have seen all that there are for them.
-    Looks are counted as they were made, also those at pictures that were removed since. A jump is none; but a picture
-    that was jumped to and chosen is not handed out any more, and is one of all that they have seen.
+    None if there is nothing for them, or looks are missing, see `missing_looks`.
+    """
+    fair = frozenset(entries).difference(own)
+    if not fair or missing_looks(ballot, own, entries, least_looks):
+        return None
+    return Ballot(ballot.handed & fair, ballot.chosen & fair)
+
+
+def missing_looks(
+    ballot: Ballot, own: Collection[EntryId], entries: Collection[EntryId], least_looks: int = LEAST_LOOKS
+) -> int:
+    """At how many more pictures the voter has to look before their ballot counts.
+
+    It counts from `least_looks` on, or once they have seen all that there are for them. Looks are counted as they were
+    made, also those at pictures that were removed since. A jump is none; but a picture that was jumped to and chosen
+    is not handed out any more, and is one of all that they have seen.
     """
     mine = frozenset(own)
     fair = frozenset(entries) - mine
-    has_seen_all = bool(fair) and fair <= ballot.seen
-    if not fair or not (has_seen_all or len(ballot.handed - mine) >= min(least_looks, len(fair))):
-        return None
-    return Ballot(ballot.handed & fair, ballot.chosen & fair)
+    to_enough = min(least_looks, len(fair)) - len(ballot.handed - mine)
+    return max(0, min(to_enough, len(fair - ballot.seen)))
 
 
 def compares(ballot: Ballot) -> bool:

@@ -100,8 +100,9 @@ class BallotView:
 
     `picture` is what is shown large, None where there is nothing (left) for this voter. `chosen` are the numbers that
     they have chosen. They have looked at `looked` of the `total` pictures that there are for them. `numbers` are those
-    that they can jump to. `receipt` are six letters by which they can ask after the close whether their ballot counted;
-    `counts` is whether it would now. `may_look_together`: so few are there that all of them can be looked at together.
+    that they can jump to. `receipt` are six letters by which they can ask after the close whether their ballot counted.
+    `missing` is at how many more of those that they are handed out they have to look before it does.
+    `may_look_together`: so few are there that all of them can be looked at together.
     """
 
     hosted: Hosted
@@ -111,9 +112,14 @@ class BallotView:
     total: int
     numbers: tuple[int, ...]
     receipt: str
-    counts: bool
+    missing: int
     has_previous: bool = False
     may_look_together: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether their ballot would count now."""
+        return self.total > 0 and self.missing == 0
 
     @property
     def is_chosen(self) -> bool:

@@ -25,7 +25,7 @@ from bot.domain.challenges.balloting import (
     newly_handed,
 )
 from bot.domain.challenges.ballots import Ballot, Field, ticked
-from bot.domain.challenges.counting import counted
+from bot.domain.challenges.counting import missing_looks
 from bot.domain.challenges.handing import voter_key
 from bot.domain.challenges.hints.voting import is_young
 from bot.domain.challenges.phases import ensure_voting
@@ -241,14 +241,18 @@ def _view(tx: sa.Connection, challenge: Row, opened: Opened) -> BallotView:
         total=len(of.entries),
         numbers=tuple(sorted(numbers[entry] for entry in of.entries)),
         receipt=opened.receipt,
-        counts=counted(leaf.ballot, of.own, of.entries) is not None,
+        missing=missing_looks(leaf.ballot, of.own, of.entries),
         has_previous=has_previous(leaf, of),
         may_look_together=may_look_together(of),
     )
 
 
 def _leaf(row: Row) -> Leaf:
-    ballot = Ballot(frozenset(row.handed), frozenset(row.chosen), frozenset(row.outstanding))
+    """Only one picture waits for an answer. Of a ballot kept by an older version several may, since it took a glance at
+    all pictures for one at each: then none does, or the voter could pick by jumps what was looked at. They are handed
+    out, and counted as shown, anew."""
+    waits = row.outstanding if len(row.outstanding) == 1 else ()
+    ballot = Ballot(frozenset(row.handed), frozenset(row.chosen), frozenset(waits))
     return Leaf(ballot, tuple(row.order), row.at)
 
 

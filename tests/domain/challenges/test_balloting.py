@@ -77,6 +77,23 @@ def test_going_back_is_no_look_and_a_jump_is_none() -> None:
     assert back.ballot == leaf.ballot
 
 
+@pytest.mark.parametrize("move", [Move.NEXT, Move.CHOOSE, Move.TAKE_BACK])
+def test_from_a_picture_that_is_answered_the_way_leads_to_a_new_one_and_back_by_way_of_jumps(
+    move: Move,
+) -> None:
+    opened = press(Leaf(), Move.OPEN)
+    jumped = press(opened, Move.JUMP, min(FAIR - {opened.at}))
+    back = press(jumped, Move.BACK, jumped.at)
+    assert back.at == opened.at
+    on = answered = press(back, move, opened.at)
+    if move is not Move.NEXT:
+        assert answered.at == opened.at
+        on = press(answered, Move.NEXT, opened.at)
+    assert newly_handed(back, on) == {on.at}
+    assert press(on, Move.BACK, on.at).at == opened.at
+    assert press(press(on, Move.BACK, on.at), Move.BACK, opened.at).at == jumped.at
+
+
 def test_no_forged_press_reaches_ones_own_picture_or_none() -> None:
     for move in (Move.JUMP, Move.CHOOSE):
         with pytest.raises(OwnEntry):
@@ -105,18 +122,37 @@ def test_nothing_is_there_for_the_only_author() -> None:
     assert acted(Leaf(), Act(Move.OPEN), alone, {OWN: 0}, KEY) == Leaf()
 
 
-def test_all_together_are_handed_out_once_and_answered_by_a_choice_or_by_done() -> None:
+def test_all_together_are_looked_at_in_one_go_by_a_choice_or_by_done() -> None:
     leaf = press(press(Leaf(), Move.OPEN), Move.NEXT, 1)
     leaf = press(press(leaf, Move.JUMP, 4), Move.CHOOSE, 4)
-    opened = together(leaf, Together.OPEN)
-    assert opened.ballot.handed == leaf.ballot.handed, "a glance is no look"
-    assert newly_handed(leaf, opened) == FAIR - leaf.ballot.handed - leaf.ballot.outstanding
-    assert together(opened, Together.OPEN) == opened
+    assert together(leaf, Together.OPEN) == leaf, "a glance is no look"
 
-    done = together(opened, Together.DONE)
+    done = together(leaf, Together.DONE)
     assert done.ballot == Ballot(handed=FAIR, chosen=leaf.ballot.chosen)
-    assert newly_handed(done, together(done, Together.OPEN)) == frozenset()
-    assert together(opened, Together.CHOOSE, 1, 2).ballot == Ballot(handed=FAIR, chosen=frozenset({1, 2}))
+    assert newly_handed(leaf, done) == FAIR - leaf.ballot.handed - leaf.ballot.outstanding
+    chosen = together(leaf, Together.CHOOSE, 1, 2)
+    assert chosen.ballot == Ballot(handed=FAIR, chosen=frozenset({1, 2}))
+    assert newly_handed(leaf, chosen) == newly_handed(leaf, done)
+    for pressed in Together:
+        assert newly_handed(done, together(done, pressed)) == frozenset()
+
+
+def test_after_a_glance_at_all_a_jump_is_no_look_either() -> None:
+    opened = press(Leaf(), Move.OPEN)
+    glanced = together(opened, Together.OPEN)
+    for other in FAIR - {opened.at}:
+        for move in (Move.NEXT, Move.TAKE_BACK, Move.CHOOSE):
+            jumped = press(press(glanced, Move.JUMP, other), move, other)
+            assert jumped.ballot.handed == frozenset()
+            assert jumped.ballot.outstanding == {opened.at}
+
+
+def test_where_hosts_removed_what_waited_only_the_next_one_waits() -> None:
+    leaf = press(Leaf(), Move.OPEN)
+    without = replace(FIELD, entries=FAIR - {leaf.at})
+    shown = dict.fromkeys(without.entries, 0)
+    after = acted(leaf, Act(Move.OPEN), without, shown, KEY)
+    assert after.ballot.outstanding == {after.at} == newly_handed(leaf, after)
 
 
 def test_not_more_can_be_chosen_together_than_one_by_one() -> None:
@@ -174,6 +210,8 @@ def test_whatever_is_pressed_only_what_was_handed_out_is_a_look(
             continue
         handed |= newly_handed(before, leaf)
         assert leaf.ballot.handed <= handed <= FAIR
+        assert leaf.ballot.handed | leaf.ballot.outstanding == handed
+        assert len(leaf.ballot.outstanding) <= 1
         assert leaf.ballot.chosen <= FAIR
         assert len(leaf.ballot.chosen) <= FIELD.limit
         assert len(set(leaf.order)) == len(leaf.order)

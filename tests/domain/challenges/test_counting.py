@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.challenges.ballots import Ballot
-from bot.domain.challenges.counting import Standing, compares, counted, standings
+from bot.domain.challenges.counting import Standing, compares, counted, missing_looks, standings
 
 ENTRIES = range(1, 9)
 # From the bits of a number, which is drawn in no time.
@@ -168,6 +168,17 @@ def test_who_has_seen_all_counts_also_if_they_jumped_to_what_they_chose(entries:
     assert counted(jumped, (), range(entries)) == jumped
     assert counted(jumped, {entries}, range(entries + 1)) == jumped, "nobody sees their own"
     assert (counted(last, (), range(entries)) is None) == (len(last.handed) < 5), "one was seen by no way"
+
+
+@pytest.mark.parametrize(
+    ("looks", "jumped_to", "entries", "missing"),
+    [(0, 3, 12, 5), (2, 3, 12, 3), (5, 3, 12, 0), (0, 0, 3, 3), (1, 2, 5, 2), (0, 3, 3, 0), (0, 0, 0, 0)],
+)
+def test_how_many_looks_are_missing(looks: int, jumped_to: int, entries: int, missing: int) -> None:
+    """Of what was jumped to only what there is to see at all gets less by it."""
+    seen = ballot(range(looks), range(looks, looks + jumped_to))
+    assert missing_looks(seen, (), range(entries)) == missing
+    assert missing_looks(seen, {entries}, range(entries + 1)) == missing, "nobody is shown their own"
 
 
 def test_the_own_entry_is_neither_compared_nor_one_of_all() -> None:

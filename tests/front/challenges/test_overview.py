@@ -160,8 +160,19 @@ async def test_who_made_which_is_named_where_it_is_not_hidden() -> None:
 async def test_all_that_there_are_is_no_choice() -> None:
     here = booth(3)
     await here.press("ch:overview:CH1")
-    assert "compares nothing" in (await here.press("ch:overpick:CH1", values=("2", "3"))).text
+    assert "Take one back." in (await here.press("ch:overpick:CH1", values=("2", "3"))).text
     assert "compares nothing" not in (await here.press("ch:overpick:CH1", values=("2",))).text
+
+
+async def test_none_is_no_choice_and_of_a_single_one_there_is_none() -> None:
+    here, none = booth(3), "You have chosen none yet, so your ballot compares nothing."
+    assert none not in (await here.press("ch:overview:CH1")).text, "they have compared nothing yet"
+    assert none in (await here.press("ch:overdone:CH1")).text
+    assert none in (await here.press("ch:overpick:CH1")).text
+    del here.ballots.entries[3]
+    single = await here.press("ch:overpick:CH1", values=("2",))
+    assert "only one picture here that you could choose" in single.text
+    assert "compares nothing" not in single.text
 
 
 async def test_a_sheet_of_which_a_picture_was_removed_is_drawn_anew() -> None:
@@ -317,7 +328,7 @@ def test_the_largest_and_the_smallest_fit(lang: Language, count: int) -> None:
         total=count,
         numbers=numbers,
         receipt="QWERTY",
-        counts=False,
+        missing=min(5, count),
     )
     sheets = [
         replace(sheet, lost=tuple(each.number or 0 for each in sheet.pictures))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.challenges.balloting import Act, Leaf, Move, acted, has_previous, may_look_together
 from bot.domain.challenges.ballots import Field
-from bot.domain.challenges.counting import counted
+from bot.domain.challenges.counting import missing_looks
 from bot.domain.challenges.phases import ensure_voting
 from bot.domain.challenges.records import BallotView, EnteredPicture, Hosted
 from bot.domain.challenges.values import Options, Phase, Way
@@ -109,7 +109,7 @@ class Ballots:
             total=len(paper.entries),
             numbers=tuple(sorted(paper.entries)),
             receipt="QWERTY",
-            counts=counted(leaf.ballot, paper.own, paper.entries) is not None,
+            missing=missing_looks(leaf.ballot, paper.own, paper.entries),
             has_previous=has_previous(leaf, paper),
             may_look_together=may_look_together(paper),
         )
@@ -182,7 +182,7 @@ async def test_leafing_forward_back_and_by_number_until_all_are_looked_at() -> N
     second = number_of(on := await here.press(f"ch:next:CH1-{first}"))
     assert second not in (OWN, first)
     assert on.buttons[0] == f"ch:back:CH1-{second}"
-    assert "Your ballot counts once you have gone on from 3 pictures" in on.text
+    assert "Your ballot counts once you have gone on from 2 more pictures that I show you" in on.text
     back = await here.press(f"ch:back:CH1-{second}")
     assert number_of(back) == first
     (third,) = {2, 3, 4} - {first, second}
@@ -199,17 +199,58 @@ async def test_leafing_forward_back_and_by_number_until_all_are_looked_at() -> N
     assert again.told[0] == ("begun", False)
 
 
-async def test_who_chooses_all_reads_that_it_compares_nothing() -> None:
-    here, said = booth(), "your ballot compares nothing"
+async def test_who_votes_by_number_reads_how_much_is_missing_until_their_ballot_counts() -> None:
+    here, said = booth(13), "gone on from {} more picture"
+    first = number_of(await here.press("ch:vote:CH1", in_panel=False))
+    for number in [each for each in range(2, 14) if each != first][-3:]:
+        await here.press("ch:jump:CH1", values=(str(number),))
+        shown = await here.press(f"ch:choose:CH1-{number}")
+    assert "3 of 12 looked at" in shown.text
+    new = set[int]()
+    for missing in (5, 5, 4, 3, 2, 1):
+        assert said.format(missing) in shown.text
+        shown = await here.press(f"ch:next:CH1-{number_of(shown)}")
+        new.add(number_of(shown))
+    assert len(new) == 6, "none of those that they jumped to comes again"
+    assert not new & here.ballots.leaves[ALICE].ballot.chosen
+    assert "Your ballot counts once" not in shown.text
+
+
+async def test_who_chooses_all_or_none_reads_that_it_compares_nothing() -> None:
+    here, said = booth(), "so your ballot compares nothing"
     shown = await here.press("ch:vote:CH1", in_panel=False)
     for chosen in (1, 2, 3):
+        assert said not in shown.text
         number = number_of(shown)
         shown = await here.press(f"ch:choose:CH1-{number}")
-        assert (said in shown.text) == (chosen == 3)  # of the three that there are for her
         if chosen < 3:
             shown = await here.press(f"ch:next:CH1-{number}")
+    assert f"chosen all pictures that there are for you, {said}. Take one back." in shown.text
     assert said not in (await here.press(f"ch:takeback:CH1-{number}")).text
+    for other in here.ballots.leaves[ALICE].ballot.chosen:
+        shown = await here.press(f"ch:takeback:CH1-{other}")
+    assert f"You have chosen none yet, {said}." in shown.text
     assert said not in (await booth(1).press("ch:vote:CH1", in_panel=False)).text
+
+
+async def test_who_chooses_as_many_as_they_looked_at_reads_that_there_are_others() -> None:
+    here = booth(9, of=hosted("CH1", Phase.VOTING, options=Options(votes=5)))
+    shown = await here.press("ch:vote:CH1", in_panel=False)
+    for _ in range(5):
+        assert "or look at others" not in shown.text
+        chosen = await here.press(f"ch:choose:CH1-{number_of(shown)}")
+        shown = await here.press(f"ch:next:CH1-{number_of(shown)}")
+    assert "compares nothing. Take one back, or look at others." in chosen.text
+
+
+async def test_of_a_single_picture_it_says_that_there_is_nothing_to_compare_it_with() -> None:
+    here, single = booth(2), "There is only one picture here that you could choose"
+    opened = await here.press("ch:vote:CH1", in_panel=False)
+    chosen = await here.press(f"ch:choose:CH1-{number_of(opened)}")
+    for shown in (opened, chosen):
+        assert single in shown.text
+        for wrong in ("compares nothing", "looked at all of them", "Your ballot counts once"):
+            assert wrong not in shown.text
 
 
 async def test_a_long_list_of_numbers_has_pages() -> None:

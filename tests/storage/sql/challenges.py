@@ -134,7 +134,7 @@ class ChallengeScenario:
                 await self.storage.ballots.press(GUILD, hosted.public_id, voter, Move.CHOOSE, first)
         voter = Voter(id=903, account_made_at=long_ago, joined_at=long_ago)
         with self.verb("ballots.together"):
-            await self.storage.ballots.together(GUILD, hosted.public_id, voter, Together.OPEN)
+            await self.storage.ballots.together(GUILD, hosted.public_id, voter, Together.DONE)
 
     async def post(self) -> None:
         posts, number = self.storage.challenge_posts, 0

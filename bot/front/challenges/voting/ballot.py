@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import discord
@@ -109,18 +109,22 @@ def _foot(lang: Language, view: BallotView) -> list[str]:
     lines = []
     if view.picture is not None:
         lines.append(texts.your_votes(lang, view.chosen, challenge.options.votes, challenge.closes_at))
-    if view.total and view.looked >= view.total:
+    if 1 < view.total <= view.looked:
         lines.append(texts.looked_at_all(lang))
-    elif view.total and not view.counts:
-        lines.append(f"-# {texts.counts_from(lang, min(LEAST_LOOKS, view.total))}")
-    if chooses_everything(view):
-        lines.append(texts.compares_nothing(lang))
-    return [*lines, f"-# {texts.receipt(lang, view.receipt)}"]
+    elif view.total > 1 and view.missing:
+        lines.append(f"-# {texts.counts_after(lang, view.missing)}")
+    return [*lines, *nothing_compared(lang, view), f"-# {texts.receipt(lang, view.receipt)}"]
 
 
-def chooses_everything(view: BallotView) -> bool:
-    """Whether a ballot on which enough was looked at prefers nothing to anything else."""
-    return len(view.chosen) >= view.looked >= min(LEAST_LOOKS, view.total) > 0
+def nothing_compared(lang: Language, view: BallotView) -> Iterator[str]:
+    """Why a ballot prefers nothing to anything else, where it would though enough was looked at; or where it never can,
+    of a single picture."""
+    if view.total == 1:
+        yield texts.only_one(lang)
+    elif view.counts and not view.chosen:
+        yield texts.chose_none(lang)
+    elif len(view.chosen) >= view.looked >= min(LEAST_LOOKS, view.total) > 0:
+        yield texts.chose_all(lang) if view.looked >= view.total else texts.compares_nothing(lang)
 
 
 def _row(buttons: Sequence[Button]) -> ui.ActionRow[Any]:

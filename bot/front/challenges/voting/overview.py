@@ -16,7 +16,7 @@ from bot.domain.challenges.records import BallotView, EnteredPicture, Overview
 from bot.front.challenges.authors import shown_author
 from bot.front.challenges.parts import with_numbers
 from bot.front.challenges.posting.parts import SPACE, Parts, button, framed, picture, row, text
-from bot.front.challenges.voting.ballot import SINGLE, chooses_everything, overview_button
+from bot.front.challenges.voting.ballot import SINGLE, nothing_compared, overview_button
 from bot.front.challenges.voting.sheets import Sheet
 from bot.front.kit.cards import BLURPLE, Button
 from bot.front.kit.persistent import CustomId, menu_row
@@ -114,8 +114,7 @@ def _foot(lang: Language, view: BallotView) -> Iterator[str]:
     if view.total:
         votes = challenge.options.votes
         yield ballot_words.your_votes(lang, view.chosen, votes, challenge.closes_at)
-    if chooses_everything(view):
-        yield ballot_words.compares_nothing(lang)
-    if view.looked < view.total:
+    yield from nothing_compared(lang, view)
+    if view.looked < view.total and view.total > 1:
         yield f"-# {words.not_yet_compared(lang)}"
     yield f"-# {ballot_words.receipt(lang, view.receipt)}"

@@ -97,11 +97,30 @@ def compares_nothing(lang: Language) -> str:
     )
 
 
-def counts_from(lang: Language, looks: int) -> str:
-    # Translators: {count} is a number of pictures: fewer than those make a ballot unfair to the others
+def chose_all(lang: Language) -> str:
+    return lang.gettext(
+        "⚠️ You have chosen all pictures that there are for you, so your ballot compares nothing. Take one back."
+    )
+
+
+def chose_none(lang: Language) -> str:
+    return lang.gettext("You have chosen none yet, so your ballot compares nothing.")
+
+
+def only_one(lang: Language) -> str:
+    return lang.gettext(
+        "There is only one picture here that you could choose, so there is nothing to compare it with."
+    )
+
+
+def counts_after(lang: Language, looks: int) -> str:
+    # Translators: {count} is a number of pictures: a ballot of fewer is unfair to the others. To jump is to choose an
+    # entry by its number in a menu
     text = lang.ngettext(
-        "Your ballot counts once you have gone on from {count} picture with Next or a vote.",
-        "Your ballot counts once you have gone on from {count} pictures with Next or a vote.",
+        "Your ballot counts once you have gone on from {count} more picture that I show you, with Next or a vote. "
+        "Those that you jump to are not among these.",
+        "Your ballot counts once you have gone on from {count} more pictures that I show you, with Next or a vote. "
+        "Those that you jump to are not among these.",
         looks,
     )
     return text.format(count=lang.number(looks))
