@@ -46,6 +46,7 @@ from bot.front.kit.guilds.visibility import Sight
 from bot.front.kit.responder import Responder
 from bot.front.texts.language import Reader
 from bot.storage import Storage, open_storage
+from bot.storage.engine.engine import NO_LIMIT
 from tests.postgres import postgres
 
 GUILD, MEMBER, OTHERS, CHANNELS = 1, 1, 200, 40
@@ -216,7 +217,7 @@ async def on_one(
     ) as storage:
         spread = {"member": MEMBER, "others": OTHERS, "rare": RARE, "channels": CHANNELS}
         await fill(url, many, datetime.now(UTC), guilds=1, members=1)
-        await storage.database.transact(lambda tx: tx.execute(sa.text(SPREAD), spread), has_time=True)
+        await storage.database.transact(lambda tx: tx.execute(sa.text(SPREAD), spread), seconds=NO_LIMIT)
         await storage.database.transact(lambda tx: tx.execute(sa.text("ANALYZE")))
         newest = await storage.database.transact(
             lambda tx: tx.scalar(sa.text("SELECT max(id) FROM generations"))
