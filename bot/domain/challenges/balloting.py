@@ -115,9 +115,11 @@ def acted_together(
         case Together.OPEN:
             return leaf
         case Together.CHOOSE:
-            return replace(leaf, ballot=filled_in(_all_looked_at(leaf, of), of.entries, chosen, of))
+            return replace(
+                leaf, ballot=filled_in(handed_out(leaf.ballot, of.entries), of.entries, chosen, of)
+            )
         case Together.DONE:
-            return replace(leaf, ballot=_all_looked_at(leaf, of))
+            return replace(leaf, ballot=looked(handed_out(leaf.ballot, of.entries), of.entries))
 
 
 def newly_handed(before: Leaf, after: Leaf) -> frozenset[EntryId]:
@@ -138,10 +140,6 @@ def _answered(leaf: Leaf, entry: EntryId) -> Leaf:
         return leaf
     others = (each for each in leaf.order if each != entry)
     return replace(leaf, ballot=looked(leaf.ballot, (entry,)), order=(*others, entry))
-
-
-def _all_looked_at(leaf: Leaf, of: Field) -> Ballot:
-    return looked(handed_out(leaf.ballot, of.entries), of.entries)
 
 
 def _on(leaf: Leaf, of: Field, shown: Mapping[EntryId, int], key: bytes) -> Leaf:

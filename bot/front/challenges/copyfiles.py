@@ -6,11 +6,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from typing import Protocol
 
 from bot.domain.challenges.records import EnteredPicture
 from bot.domain.errors import Gone
 from bot.front.kit.cards import Upload
+from bot.front.kit.uploads import StoredPictures
 from bot.front.texts.challenges import ballot as words
 from bot.front.texts.language import Language
 from bot.front.texts.words import truncate
@@ -19,11 +19,6 @@ log = logging.getLogger(__name__)
 
 ALT_LIMIT = 1000  # characters; Discord takes 1024
 READ_WITHIN = 10.0  # seconds for all that a voter's message shows; an object store that hangs takes longer
-
-
-class Copies(Protocol):
-    async def get(self, key: str) -> bytes:
-        """The bytes that are stored under this key. Raises Gone, or OSError."""
 
 
 def file_name(entered: EnteredPicture) -> str:
@@ -38,14 +33,14 @@ def alt_of(lang: Language, entered: EnteredPicture) -> str:
 
 
 async def data_of(
-    copies: Copies, pictures: Sequence[EnteredPicture], within: float = READ_WITHIN
+    copies: StoredPictures, pictures: Sequence[EnteredPicture], within: float = READ_WITHIN
 ) -> list[bytes | None]:
     """The bytes of each, to be shown to a voter, read together; None for what is gone, cannot be read, or is not there
     within so many seconds, which is logged."""
     return await asyncio.gather(*(_data_of(copies, entered, within) for entered in pictures))
 
 
-async def _data_of(copies: Copies, entered: EnteredPicture, within: float) -> bytes | None:
+async def _data_of(copies: StoredPictures, entered: EnteredPicture, within: float) -> bytes | None:
     try:
         async with asyncio.timeout(within):
             return await copies.get(entered.key)

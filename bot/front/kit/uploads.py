@@ -26,7 +26,7 @@ class StoredPictures(Protocol):
     """Where the bytes of pictures are stored."""
 
     async def get(self, key: str) -> bytes:
-        """The bytes that are stored under this key. Raises Gone."""
+        """The bytes that are stored under this key. Raises Gone, or OSError."""
 
 
 def source_type(row: Generation) -> SourceType:

@@ -191,11 +191,9 @@ class ChallengeRows:
         """Raises NoChallenge."""
         return await self._database.transact(lambda tx: to_hosted(named(tx, guild, public_id)))
 
-    async def listed(
-        self, guild: int, phases: Collection[Phase], limit: int = MOST_LISTED
-    ) -> tuple[Hosted, ...]:
-        """Those in one of these phases, the newest first."""
-        given = {"server": guild, "phases": [each.value for each in phases], "limit": limit}
+    async def listed(self, guild: int, phases: Collection[Phase]) -> tuple[Hosted, ...]:
+        """Those in one of these phases, the newest first; MOST_LISTED at most."""
+        given = {"server": guild, "phases": [each.value for each in phases], "limit": MOST_LISTED}
         rows = await self._database.transact(lambda tx: tx.execute(_LISTED, given).all())
         return tuple(map(to_hosted, rows))
 

@@ -17,6 +17,8 @@ GALLERY = 10  # pictures in a message
 Wanted = tuple[PostKind, int]
 CARD: Wanted = (PostKind.CARD, 0)
 SHEET: Wanted = (PostKind.SHEET, 0)
+# They are dropped where a challenge is cancelled before they were posted.
+PICTURE_KINDS = (PostKind.GALLERY, PostKind.SHEET)
 RESULT: Wanted = (PostKind.RESULT, 0)
 NOTICE: Wanted = (PostKind.NOTICE, 0)
 
@@ -57,7 +59,7 @@ _LAST = sa.select(sa.func.coalesce(sa.func.max(_post.line), sa.literal_column("0
     _post.challenge == sa.bindparam("challenge")
 )
 _has_pictures = (_post.challenge == sa.bindparam("of")) & _post.kind.in_(
-    [PostKind.GALLERY.value, PostKind.SHEET.value]
+    [kind.value for kind in PICTURE_KINDS]
 )
 # One that was wanted again may have been tried before that.
 _DROP = sa.delete(challenge_posts).where(

@@ -102,7 +102,7 @@ class PostgresEngine:
             try:
                 # The server's own limits do not help where it cannot be reached any more, and nothing says so.
                 async with asyncio.timeout(None if limit == NO_LIMIT else limit):
-                    result = await self._commit(work, None if seconds is None else limit)
+                    result = await self._commit(work, seconds)
             except DRIVERS_OWN as error:
                 # SQLAlchemy wraps the driver's errors, except those that come up while a connection is opened.
                 raise Unusable(str(error), _fault_of(error) or Fault.AWAY) from error
@@ -119,10 +119,10 @@ class PostgresEngine:
             self._line.completed()
             return result
 
-    async def _commit(self, work: Work[T], its_own_limit: float | None) -> T:
+    async def _commit(self, work: Work[T], seconds: float | None) -> T:
         async with self._engine.connect() as connection, connection.begin() as transaction:
-            if its_own_limit is not None:
-                await connection.run_sync(partial(_take_your_time, seconds=its_own_limit))
+            if seconds is not None:
+                await connection.run_sync(partial(_take_your_time, seconds=seconds))
             result = await connection.run_sync(work)
             await _confirmed(transaction)
         return result

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from bot.domain.challenges.records import PostKind
 from bot.domain.errors import Interrupted, failure_to_json
 from bot.domain.pictures import State
-from bot.storage.challenges.noting import GALLERY, NOTICE, RESULT, SHEET
+from bot.storage.challenges.noting import GALLERY, NOTICE, PICTURE_KINDS, RESULT, SHEET
 from bot.storage.challenges.tables import challenge_entries, challenge_posts, challenges
 from bot.storage.challenges.telling.tables import challenge_tellings
 from bot.storage.engine.database import Database
@@ -28,7 +28,6 @@ from bot.storage.upkeep.tables import notes
 log = logging.getLogger(__name__)
 
 COPIED = "copied"  # the name of the note that `backup` leaves in each copy; its text says when it was made
-WITH_PICTURES = frozenset({PostKind.GALLERY, PostKind.SHEET})
 MORE = 10  # messages of a gallery, for entries that have come since the copy was made
 
 
@@ -97,12 +96,12 @@ def _doubt_posts(tx: sa.Connection, database: Database) -> None:
         state="done", line=0, not_before=now, created_at=now, attempts=0
     )
     to_come = [
-        # What is dropped where a challenge is cancelled before it was posted is no picture that may stand there.
+        # Those with pictures as wanted once more: else a cancelled challenge would drop them, and look for none.
         {
             "challenge": row.id,
             "kind": kind.value,
             "number": number,
-            "wanted": 2 if kind in WITH_PICTURES else 1,
+            "wanted": 2 if kind in PICTURE_KINDS else 1,
         }
         for row in tx.execute(_RUNNING)
         for kind, number in (SHEET, RESULT, NOTICE, *_galleries(row.entries))

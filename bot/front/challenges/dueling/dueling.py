@@ -12,12 +12,12 @@ from typing import Protocol
 
 from bot.domain.challenges.pairs.leafing import DuelMove, DuelView
 from bot.domain.challenges.voters import Voter
-from bot.front.challenges.copyfiles import Copies
 from bot.front.challenges.dueling import panel
 from bot.front.challenges.dueling.panel import duel_panel, stopped_panel
 from bot.front.challenges.parts import begin, challenge_in, numbers_in
 from bot.front.challenges.voting.voting import copies_of, voter_of
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
+from bot.front.kit.uploads import StoredPictures
 
 
 class DuelRows(Protocol):
@@ -36,7 +36,7 @@ class Dueling(Part):
     """All that it does raises what `DuelRows.press` does. `clock` returns the time in UTC."""
 
     rows: DuelRows
-    copies: Copies
+    copies: StoredPictures
     clock: Callable[[], datetime]
 
     def verbs(self) -> Verbs:

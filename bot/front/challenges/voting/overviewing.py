@@ -17,7 +17,6 @@ from bot.domain.challenges.balloting import Together
 from bot.domain.challenges.records import Overview
 from bot.domain.challenges.voters import Voter
 from bot.domain.errors import EntryGone, TooManyChoices
-from bot.front.challenges.copyfiles import Copies
 from bot.front.challenges.parts import all_numbers_in, begin, challenge_in, number_in
 from bot.front.challenges.voting import overview
 from bot.front.challenges.voting.ballot import OVERVIEW
@@ -26,6 +25,7 @@ from bot.front.challenges.voting.sheets import Sheet, drawn, sheets_of
 from bot.front.challenges.voting.voting import voter_of
 from bot.front.kit.cards import KeptFile
 from bot.front.kit.feature import Part, Pressed, Verbs
+from bot.front.kit.uploads import StoredPictures
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Overviewing(Part):
     """All that it does raises what `OverviewRows.together` does. `clock` returns the time in UTC."""
 
     rows: OverviewRows
-    copies: Copies
+    copies: StoredPictures
     clock: Callable[[], datetime]
 
     def verbs(self) -> Verbs:

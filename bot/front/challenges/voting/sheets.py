@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from bot import pixels
 from bot.domain.challenges.handing import SHEET
 from bot.domain.challenges.records import EnteredPicture
-from bot.front.challenges.copyfiles import ALT_LIMIT, READ_WITHIN, Copies, alt_of, data_of
+from bot.front.challenges.copyfiles import ALT_LIMIT, READ_WITHIN, alt_of, data_of
 from bot.front.kit.cards import Upload
-from bot.front.kit.uploads import FILE_LIMIT, REQUEST_LIMIT
+from bot.front.kit.uploads import FILE_LIMIT, REQUEST_LIMIT, StoredPictures
 from bot.front.texts.challenges import overview as words
 from bot.front.texts.language import Language
 from bot.front.texts.words import truncate
@@ -65,7 +65,7 @@ def sheets_of(pictures: Sequence[EnteredPicture]) -> list[Sheet]:
     ]
 
 
-async def drawn(lang: Language, copies: Copies, sheets: Sequence[Sheet], limit: int) -> list[Drawn]:
+async def drawn(lang: Language, copies: StoredPictures, sheets: Sequence[Sheet], limit: int) -> list[Drawn]:
     """Each with its file, for one message that takes `limit` bytes a file. Of a picture that is gone, or cannot be read
     in time, there is the number.
 
@@ -76,7 +76,7 @@ async def drawn(lang: Language, copies: Copies, sheets: Sequence[Sheet], limit: 
     return [await _drawn(lang, copies, sheet, each, within) for sheet in sheets]
 
 
-async def _drawn(lang: Language, copies: Copies, sheet: Sheet, limit: int, within: float) -> Drawn:
+async def _drawn(lang: Language, copies: StoredPictures, sheet: Sheet, limit: int, within: float) -> Drawn:
     numbers = [entered.number or 0 for entered in sheet.pictures]
     read = list(zip(numbers, await data_of(copies, sheet.pictures, within), strict=True))
     sheet = replace(sheet, lost=tuple(number for number, data in read if data is None))

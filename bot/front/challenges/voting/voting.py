@@ -16,12 +16,13 @@ import discord
 from bot.domain.challenges.balloting import Move
 from bot.domain.challenges.records import BallotView, EnteredPicture
 from bot.domain.challenges.voters import Voter
-from bot.front.challenges.copyfiles import Copies, data_of, upload_of
+from bot.front.challenges.copyfiles import data_of, upload_of
 from bot.front.challenges.parts import begin, challenge_in, chosen_in, number_in
 from bot.front.challenges.voting import ballot
 from bot.front.challenges.voting.ballot import ballot_panel
 from bot.front.kit.cards import Upload
 from bot.front.kit.feature import Call, Part, Pressed, Verbs
+from bot.front.kit.uploads import StoredPictures
 from bot.front.texts.language import Language
 
 
@@ -48,7 +49,7 @@ def voter_of(call: Call, now: datetime) -> Voter:
     )
 
 
-async def copies_of(copies: Copies, lang: Language, *pictures: EnteredPicture) -> tuple[Upload, ...]:
+async def copies_of(copies: StoredPictures, lang: Language, *pictures: EnteredPicture) -> tuple[Upload, ...]:
     """The copies of entries, to be shown to a voter; without those that are gone or cannot be read, which is logged."""
     read = await data_of(copies, pictures)
     return tuple(
@@ -63,7 +64,7 @@ class Voting(Part):
     """All that it does raises what `BallotRows.press` does. `clock` returns the time in UTC."""
 
     rows: BallotRows
-    copies: Copies
+    copies: StoredPictures
     clock: Callable[[], datetime]
 
     def verbs(self) -> Verbs:
